@@ -1,1 +1,7 @@
-fn main() {}
+//! The `steelyard` command.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    steelyard::cli::run()
+}

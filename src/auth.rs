@@ -1,0 +1,182 @@
+//! From a session or a token to a caller, and from a caller to what they may do.
+
+use axum::{
+    extract::{FromRequestParts, Request, State as Shared},
+    http::{HeaderMap, HeaderValue, Method, header, request::Parts},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use entity::{account, organization, session};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sha2::{Digest, Sha256};
+
+use crate::{ctx::Ctx, error::Error, state::State};
+
+/// The cookie that carries a browser's session.
+pub const COOKIE: &str = "steelyard_session";
+
+/// Who asks.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    pub account_id: String,
+    pub organization_id: String,
+    pub session_id: String,
+    pub kind: organization::Kind,
+}
+
+/// What a token is at rest: its SHA-256. The token itself is never stored.
+pub fn token_hash(token: &str) -> String {
+    hex::encode(Sha256::digest(token))
+}
+
+/// Put a `Ctx` on every request, with its caller if a live session came with it.
+pub async fn identify(Shared(state): Shared<State>, request: Request, next: Next) -> Response {
+    let mut ctx = Ctx::of_market(state);
+    let request_id = HeaderValue::from_str(&ctx.request_id);
+    let (mut parts, body) = request.into_parts();
+    let mut response = match ctx.fill(&parts).await {
+        Ok(()) => {
+            parts.extensions.insert(ctx);
+            next.run(Request::from_parts(parts, body)).await
+        }
+        Err(error) => error.into_response(),
+    };
+    if let Ok(id) = request_id {
+        response.headers_mut().insert("x-request-id", id);
+    }
+    response
+}
+
+impl Ctx {
+    async fn fill(&mut self, request: &Parts) -> Result<(), Error> {
+        if request.uri.to_string().contains("%00") {
+            return Err(Error::Malformed("an address cannot hold a zero byte".to_owned()));
+        }
+        self.idempotency_key = idempotency_key(&request.headers)?;
+        let bearer = bearer(&request.headers)?;
+        let cookie = cookie(&request.headers);
+        let Some(token) = bearer.or(cookie) else { return Ok(()) };
+        self.caller = caller(self, token).await?;
+        match (&self.caller, bearer) {
+            (None, Some(_)) => Err(Error::Unauthenticated),
+            (Some(_), None) => same_origin(request),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// The account behind a token, if its session is live and both account and organization still stand.
+async fn caller(ctx: &Ctx, token: &str) -> Result<Option<Caller>, Error> {
+    let rows = &ctx.state.db.rows;
+    let found = session::Entity::find()
+        .filter(session::Column::TokenHash.eq(token_hash(token)))
+        .filter(session::Column::ExpiresAt.gt(ctx.now))
+        .filter(session::Column::RevokedAt.is_null())
+        .find_also_related(account::Entity)
+        .one(rows)
+        .await?;
+    let Some((session, Some(account))) = found else { return Ok(None) };
+    if !account.active {
+        return Ok(None);
+    }
+    let organization = organization::Entity::find_by_id(&account.organization_id).one(rows).await?;
+    Ok(organization.map(|organization| Caller {
+        account_id: account.id,
+        organization_id: organization.id,
+        session_id: session.id,
+        kind: organization.kind,
+    }))
+}
+
+fn bearer(headers: &HeaderMap) -> Result<Option<&str>, Error> {
+    let Some(value) = headers.get(header::AUTHORIZATION) else { return Ok(None) };
+    value.to_str().ok().and_then(|text| text.strip_prefix("Bearer ")).map(Some).ok_or(Error::Unauthenticated)
+}
+
+fn cookie(headers: &HeaderMap) -> Option<&str> {
+    let pairs = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    pairs
+        .flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find_map(|(name, value)| (name == COOKIE).then_some(value))
+}
+
+/// A browser sends its cookie wherever a page tells it to; an act needs a page of our own.
+fn same_origin(request: &Parts) -> Result<(), Error> {
+    if matches!(request.method, Method::GET | Method::HEAD | Method::OPTIONS) {
+        return Ok(());
+    }
+    let text = |name: &str| request.headers.get(name).and_then(|value| value.to_str().ok());
+    let ours = match (text("sec-fetch-site"), text("origin"), text("host")) {
+        (Some(site), _, _) => site == "same-origin" || site == "none",
+        (None, Some(origin), Some(host)) => origin.split_once("://").is_some_and(|(_, name)| name == host),
+        _ => false,
+    };
+    ours.then_some(()).ok_or_else(|| {
+        Error::forbidden("a cookie counts only on a request from our own pages; send a bearer token instead")
+    })
+}
+
+fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Error> {
+    let Some(value) = headers.get("idempotency-key") else { return Ok(None) };
+    let key = value.to_str().unwrap_or_default();
+    if key.is_empty() || key.len() > 100 {
+        return Err(Error::invalid("Idempotency-Key", "1 to 100 visible ASCII characters"));
+    }
+    Ok(Some(key.to_owned()))
+}
+
+impl FromRequestParts<State> for Ctx {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &State) -> Result<Self, Error> {
+        parts.extensions.get().cloned().ok_or_else(|| anyhow::anyhow!("no context on the request").into())
+    }
+}
+
+impl FromRequestParts<State> for Caller {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &State) -> Result<Self, Error> {
+        Ctx::from_request_parts(parts, state).await?.caller.ok_or(Error::Unauthenticated)
+    }
+}
+
+/// An authority: proof, as an argument, that the caller's organization is of the kind that may do this.
+macro_rules! authority {
+    ($(#[$doc:meta])* $name:ident, $kind:ident, $why:literal) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug)]
+        pub struct $name(pub Caller);
+
+        impl FromRequestParts<State> for $name {
+            type Rejection = Error;
+
+            async fn from_request_parts(parts: &mut Parts, state: &State) -> Result<Self, Error> {
+                let caller = Caller::from_request_parts(parts, state).await?;
+                if caller.kind == organization::Kind::$kind {
+                    Ok(Self(caller))
+                } else {
+                    Err(Error::forbidden($why))
+                }
+            }
+        }
+    };
+}
+
+authority!(
+    /// A member acting as seller.
+    Seller, Member, "only a member may sell"
+);
+authority!(
+    /// A member acting as buyer.
+    Buyer, Member, "only a member may buy"
+);
+authority!(
+    /// A person of a supervising body.
+    Regulator, Regulator, "only a regulator may do this"
+);
+authority!(
+    /// A person of the platform itself.
+    Operator, Operator, "only the operator may do this"
+);

@@ -1,0 +1,68 @@
+//! The command line: what each command takes, and where it is done.
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+mod admin;
+mod law;
+mod serve;
+
+/// A data trading marketplace that knows the law it trades under.
+#[derive(Debug, Parser)]
+#[command(version, about)]
+struct Steelyard {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the API, the pages and the worker in one process
+    Serve,
+    /// Run a worker alone, for more machines
+    Work,
+    /// Bring the database to the present schema
+    Migrate,
+    /// Open a fresh market, let the whole story happen, and serve it
+    Demo(crate::demo::Options),
+    /// The operator's own affairs
+    #[command(subcommand)]
+    Admin(admin::Command),
+    /// Ask what the gates say of these facts
+    Admit(law::Question),
+    /// Compute the range of a fine from these facts
+    Fine(law::Question),
+    /// Read and test the law
+    #[command(subcommand)]
+    Law(law::Command),
+}
+
+/// What a command came to. The exit status is 0 for done, 1 where the answer is no, 2 for input that cannot be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    Done,
+    No,
+}
+
+/// Run the command that the arguments name.
+pub fn run() -> ExitCode {
+    let outcome = match Steelyard::parse().command {
+        Command::Serve => serve::serve(),
+        Command::Work => serve::work(),
+        Command::Migrate => serve::migrate(),
+        Command::Demo(options) => crate::demo::run(options),
+        Command::Admin(command) => admin::run(command),
+        Command::Admit(question) => law::admit(&question),
+        Command::Fine(question) => law::fine(&question),
+        Command::Law(command) => law::run(&command),
+    };
+    match outcome {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::No) => ExitCode::from(1),
+        Err(error) => {
+            eprintln!("steelyard: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}

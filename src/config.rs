@@ -1,0 +1,124 @@
+//! What can be set from outside. The only reader of the environment.
+
+use std::{path::PathBuf, str::FromStr};
+
+use anyhow::{Context, bail};
+use rust_decimal::Decimal;
+
+/// Everything an instance needs to know before it starts.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// `DATA_DIR`: folder for the SQLite file, stored files, mail and the signing key. Default `steelyard-data`.
+    pub data_dir: PathBuf,
+    /// `DATABASE_URL`: `sqlite://…` or `postgres://…`. Default: `steelyard.sqlite` in the data folder.
+    pub database_url: String,
+    /// `STORE_URL`: `file:///…` or `s3://bucket/prefix` (then the usual `AWS_*` variables). Default: `files` in the data folder.
+    pub store_url: Option<String>,
+    /// `AWS_*`: handed to the S3 client as they are.
+    pub aws: Vec<(String, String)>,
+    /// `SMTP_URL`: `smtp://…` or `smtps://user:password@host`. Default: mail is written to `mail` in the data folder.
+    pub smtp_url: Option<String>,
+    /// `MAIL_FROM`: the sender of all mail.
+    pub mail_from: String,
+    /// `LISTEN`: address and port. Default `127.0.0.1:8080`.
+    pub listen: String,
+    /// `PUBLIC_URL`: how people reach this instance; used in links. Default `http://` and `LISTEN`.
+    pub public_url: String,
+    /// `SIGNING_KEY`: at least 32 characters; signs downloads. All instances on one database must share it.
+    /// Default with SQLite: made once and kept in the data folder.
+    pub signing_key: Option<String>,
+    /// `FEE_RATE`: the platform's share of each settled order, a fraction. Default 0.03.
+    pub fee_rate: Decimal,
+    /// `FILE_BYTES_MAX`: the largest data file, in bytes. Default 1 GiB.
+    pub file_bytes_max: u64,
+    /// `DATABASE_CONNECTIONS`: the size of the pool. Default 16.
+    pub database_connections: u32,
+    /// `LOG_FORMAT`: `text` or `json`. Default `text`.
+    pub log_json: bool,
+}
+
+impl Config {
+    /// Read the environment. An unusable value is an error that names the key and what it takes.
+    pub fn from_env() -> anyhow::Result<Self> {
+        let data_dir = PathBuf::from(or("DATA_DIR", "steelyard-data"));
+        let listen = or("LISTEN", "127.0.0.1:8080");
+        let config = Self {
+            database_url: read("DATABASE_URL").unwrap_or_else(|| sqlite_in(&data_dir)),
+            store_url: read("STORE_URL"),
+            aws: aws(),
+            smtp_url: read("SMTP_URL"),
+            mail_from: or("MAIL_FROM", "Steelyard <no-reply@steelyard.example>"),
+            public_url: read("PUBLIC_URL").unwrap_or_else(|| format!("http://{listen}")),
+            listen,
+            signing_key: read("SIGNING_KEY"),
+            fee_rate: parsed("FEE_RATE", "0.03", "a fraction such as 0.03")?,
+            file_bytes_max: parsed("FILE_BYTES_MAX", "1073741824", "a number of bytes")?,
+            database_connections: parsed("DATABASE_CONNECTIONS", "16", "a number from 1")?,
+            log_json: or("LOG_FORMAT", "text") == "json",
+            data_dir,
+        };
+        config.checked()
+    }
+
+    /// A market of its own in `data_dir`: SQLite, files and mail in that folder.
+    pub fn in_folder(data_dir: PathBuf) -> Self {
+        Self {
+            database_url: sqlite_in(&data_dir),
+            store_url: None,
+            aws: Vec::new(),
+            smtp_url: None,
+            mail_from: "Steelyard <no-reply@steelyard.example>".to_owned(),
+            listen: "127.0.0.1:8080".to_owned(),
+            public_url: "http://127.0.0.1:8080".to_owned(),
+            signing_key: None,
+            fee_rate: Decimal::new(3, 2),
+            file_bytes_max: 1 << 30,
+            database_connections: 16,
+            log_json: false,
+            data_dir,
+        }
+    }
+
+    pub fn on_sqlite(&self) -> bool {
+        self.database_url.starts_with("sqlite:")
+    }
+
+    fn checked(self) -> anyhow::Result<Self> {
+        if !self.on_sqlite() && !self.database_url.starts_with("postgres") {
+            bail!("DATABASE_URL must begin with sqlite: or postgres:");
+        }
+        if !(Decimal::ZERO..Decimal::ONE).contains(&self.fee_rate) {
+            bail!("FEE_RATE must be a fraction from 0 to less than 1, such as 0.03");
+        }
+        match &self.signing_key {
+            Some(key) if key.len() < 32 => bail!("SIGNING_KEY must have at least 32 characters"),
+            None if !self.on_sqlite() => {
+                bail!(
+                    "SIGNING_KEY must be set with PostgreSQL, the same for every instance (32 characters or more)"
+                )
+            }
+            _ => Ok(self),
+        }
+    }
+}
+
+fn sqlite_in(data_dir: &std::path::Path) -> String {
+    format!("sqlite://{}/steelyard.sqlite?mode=rwc", data_dir.display())
+}
+
+fn read(key: &str) -> Option<String> {
+    #[expect(clippy::disallowed_methods, reason = "config.rs is the one reader of the environment")]
+    std::env::var(key).ok().filter(|value| !value.is_empty())
+}
+
+fn or(key: &str, default: &str) -> String {
+    read(key).unwrap_or_else(|| default.to_owned())
+}
+
+fn parsed<T: FromStr>(key: &str, default: &str, takes: &str) -> anyhow::Result<T> {
+    or(key, default).parse().ok().with_context(|| format!("{key} takes {takes}"))
+}
+
+fn aws() -> Vec<(String, String)> {
+    std::env::vars().filter(|(key, _)| key.starts_with("AWS_")).collect()
+}

@@ -1,0 +1,4 @@
+//! The HTML front door.
+
+pub mod landing;
+pub mod reference;

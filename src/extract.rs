@@ -1,0 +1,174 @@
+//! What comes in, checked before an act sees it. Every rejection says where and how to put it right.
+
+use axum::{
+    Json,
+    body::Bytes,
+    extract::{FromRequest, FromRequestParts, Query, Request},
+    http::{header, request::Parts},
+};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use utoipa::{IntoParams, ToSchema};
+use validator::{Validate, ValidationErrors, ValidationErrorsKind};
+
+use crate::{
+    error::{Error, Field},
+    state::State,
+};
+
+/// The largest JSON body, in bytes.
+pub const JSON_BYTES_MAX: usize = 1 << 20;
+
+/// A JSON body of the declared shape and within its limits.
+#[derive(Debug)]
+pub struct ValidJson<T>(pub T);
+
+/// A query string of the declared shape and within its limits.
+#[derive(Debug)]
+pub struct ValidQuery<T>(pub T);
+
+impl<T: DeserializeOwned + Validate> FromRequest<State> for ValidJson<T> {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, state: &State) -> Result<Self, Error> {
+        let media_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        if !media_type.is_some_and(|value| value.starts_with("application/json")) {
+            return Err(Error::Malformed("send the body as Content-Type: application/json".to_owned()));
+        }
+        let body = Bytes::from_request(request, state)
+            .await
+            .map_err(|rejection| body_rejected(&rejection, JSON_BYTES_MAX as u64))?;
+        Ok(Self(parse(&body)?))
+    }
+}
+
+/// Read JSON of shape `T`, strictly, and check its limits.
+pub fn parse<T: DeserializeOwned + Validate>(body: &[u8]) -> Result<T, Error> {
+    if body.windows(6).any(|escape| escape == br"\u0000") {
+        return Err(Error::Malformed("text cannot hold a zero character (\\u0000)".to_owned()));
+    }
+    let mut json = serde_json::Deserializer::from_slice(body);
+    let value: T = serde_path_to_error::deserialize(&mut json).map_err(|error| unreadable(&error))?;
+    json.end().map_err(|error| Error::Malformed(error.to_string()))?;
+    value.validate().map_err(|errors| Error::Invalid(fields("", &errors)))?;
+    Ok(value)
+}
+
+fn unreadable(error: &serde_path_to_error::Error<serde_json::Error>) -> Error {
+    let inner = error.inner();
+    if inner.is_data() {
+        let path = error.path().to_string();
+        Error::invalid(&pointer(&path), inner.to_string())
+    } else {
+        Error::Malformed(inner.to_string())
+    }
+}
+
+/// A body that did not arrive: too large, or cut off.
+pub fn body_rejected(rejection: &axum::extract::rejection::BytesRejection, limit: u64) -> Error {
+    if rejection.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
+        Error::TooLarge { limit }
+    } else {
+        Error::Malformed(rejection.body_text())
+    }
+}
+
+/// `assets[0].name` as the JSON pointer `/assets/0/name`.
+fn pointer(path: &str) -> String {
+    if path == "." {
+        return String::new();
+    }
+    format!("/{}", path.replace(['.', '['], "/").replace(']', ""))
+}
+
+fn fields(at: &str, errors: &ValidationErrors) -> Vec<Field> {
+    let mut all: Vec<Field> =
+        errors.errors().iter().flat_map(|(name, kind)| below(&format!("{at}/{name}"), kind)).collect();
+    all.sort_by(|a, b| a.pointer.cmp(&b.pointer));
+    all
+}
+
+fn below(at: &str, kind: &ValidationErrorsKind) -> Vec<Field> {
+    match kind {
+        ValidationErrorsKind::Struct(inner) => fields(at, inner),
+        ValidationErrorsKind::List(items) => {
+            items.iter().flat_map(|(index, inner)| fields(&format!("{at}/{index}"), inner)).collect()
+        }
+        ValidationErrorsKind::Field(found) => {
+            found.iter().map(|error| Field { pointer: at.to_owned(), detail: detail(error) }).collect()
+        }
+    }
+}
+
+fn detail(error: &validator::ValidationError) -> String {
+    if let Some(message) = &error.message {
+        return message.to_string();
+    }
+    let bound = |name: &str| error.params.get(name).map(ToString::to_string);
+    match (error.code.as_ref(), bound("min"), bound("max")) {
+        ("length", Some(min), Some(max)) => format!("takes {min} to {max} characters or items"),
+        ("length", None, Some(max)) => format!("takes at most {max} characters or items"),
+        ("range", Some(min), Some(max)) => format!("takes {min} to {max}"),
+        ("range", Some(min), None) => format!("takes {min} or more"),
+        ("email", ..) => "takes an e-mail address".to_owned(),
+        (code, ..) => format!("cannot be used ({code})"),
+    }
+}
+
+impl<T: DeserializeOwned + Validate> FromRequestParts<State> for ValidQuery<T> {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &State) -> Result<Self, Error> {
+        let Query(value) = Query::<T>::from_request_parts(parts, state)
+            .await
+            .map_err(|rejection| Error::invalid("query", rejection.body_text()))?;
+        value.validate().map_err(|errors| Error::Invalid(fields("", &errors)))?;
+        Ok(Self(value))
+    }
+}
+
+/// Where a page of a list begins, and how long it is.
+#[derive(Clone, Debug, Default, Deserialize, Validate, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct Page {
+    /// The `next` of the page before.
+    #[validate(length(min = 1, max = 60))]
+    #[param(min_length = 1, max_length = 60)]
+    pub after: Option<String>,
+    /// 1 to 100 items; 20 unless told.
+    #[validate(range(min = 1, max = 100))]
+    #[param(minimum = 1, maximum = 100)]
+    pub limit: Option<u64>,
+}
+
+/// One page of a list, newest first.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Paged<T> {
+    pub items: Vec<T>,
+    /// Give it as `after` to get the next page; absent on the last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
+}
+
+impl Page {
+    pub fn limit(&self) -> u64 {
+        self.limit.unwrap_or(20)
+    }
+}
+
+impl<T> Paged<T> {
+    /// A page from rows that were asked for with one more than `limit`, so that we know whether more follow.
+    pub fn of<R: Into<T>>(mut rows: Vec<R>, page: &Page, id: impl Fn(&R) -> String) -> Self {
+        let limit = usize::try_from(page.limit()).unwrap_or(usize::MAX);
+        let more = rows.len() > limit;
+        rows.truncate(limit);
+        let next = rows.last().filter(|_| more).map(id);
+        Self { items: rows.into_iter().map(Into::into).collect(), next }
+    }
+}
+
+impl<T: Serialize> axum::response::IntoResponse for Paged<T> {
+    fn into_response(self) -> axum::response::Response {
+        Json(self).into_response()
+    }
+}

@@ -1,0 +1,156 @@
+//! What each letter says, in the language of its reader.
+
+use entity::account::Locale;
+use serde::{Deserialize, Serialize};
+
+/// Every occasion on which somebody must know.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "letter", rename_all = "snake_case")]
+pub enum Letter {
+    Registered { organization: String },
+    Verified { organization: String },
+    DepositBooked { amount: String, bank_reference: String },
+    ProductListed { product_id: String, title: String },
+    ProductBlocked { product_id: String, title: String, reasons: Vec<String> },
+    ProductInReview { product_id: String, title: String },
+    ProductSuspended { product_id: String, title: String, reasons: Vec<String> },
+    QuoteOffered { quote_id: String, title: String, unit_price: String },
+    OrderPlaced { order_id: String, title: String, amount: String },
+    OrderPaid { order_id: String, title: String, amount: String },
+    OrderDelivered { order_id: String, title: String },
+    OrderSettled { order_id: String, title: String, amount: String, fee: String },
+    OrderTerminated { order_id: String, title: String, reasons: Vec<String>, refunded: String },
+    DisputeOpened { order_id: String, title: String, reason: String },
+    DisputeResolved { order_id: String, title: String, refunded: String, resolution: String },
+    FindingRaised { finding_id: String, says: String },
+    CaseOpened { case_id: String, summary: String },
+    ComplaintReceived { complaint_id: String },
+}
+
+/// A letter in one language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Says {
+    pub subject: String,
+    pub paragraphs: Vec<String>,
+    /// Where to read on, below the public address.
+    pub path: Option<String>,
+    /// What follows the reader's name.
+    pub comma: &'static str,
+}
+
+impl Letter {
+    /// The name of the occasion, for the key that keeps a letter from being sent twice.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Registered { .. } => "registered",
+            Self::Verified { .. } => "verified",
+            Self::DepositBooked { .. } => "deposit_booked",
+            Self::ProductListed { .. } => "product_listed",
+            Self::ProductBlocked { .. } => "product_blocked",
+            Self::ProductInReview { .. } => "product_in_review",
+            Self::ProductSuspended { .. } => "product_suspended",
+            Self::QuoteOffered { .. } => "quote_offered",
+            Self::OrderPlaced { .. } => "order_placed",
+            Self::OrderPaid { .. } => "order_paid",
+            Self::OrderDelivered { .. } => "order_delivered",
+            Self::OrderSettled { .. } => "order_settled",
+            Self::OrderTerminated { .. } => "order_terminated",
+            Self::DisputeOpened { .. } => "dispute_opened",
+            Self::DisputeResolved { .. } => "dispute_resolved",
+            Self::FindingRaised { .. } => "finding_raised",
+            Self::CaseOpened { .. } => "case_opened",
+            Self::ComplaintReceived { .. } => "complaint_received",
+        }
+    }
+
+    /// The letter in `locale`.
+    pub fn says(&self, locale: Locale) -> Says {
+        let path = self.path();
+        match locale {
+            Locale::ZhCn => Says { path, comma: "：", ..self.chinese() },
+            Locale::En => Says { path, comma: ",", ..self.english() },
+        }
+    }
+
+    fn path(&self) -> Option<String> {
+        Some(match self {
+            Self::Registered { .. } | Self::Verified { .. } | Self::DepositBooked { .. } => return None,
+            Self::ProductListed { product_id, .. }
+            | Self::ProductBlocked { product_id, .. }
+            | Self::ProductInReview { product_id, .. }
+            | Self::ProductSuspended { product_id, .. } => format!("/api/v1/products/{product_id}"),
+            Self::QuoteOffered { quote_id, .. } => format!("/api/v1/quotes/{quote_id}"),
+            Self::OrderPlaced { order_id, .. }
+            | Self::OrderPaid { order_id, .. }
+            | Self::OrderDelivered { order_id, .. }
+            | Self::OrderSettled { order_id, .. }
+            | Self::OrderTerminated { order_id, .. }
+            | Self::DisputeOpened { order_id, .. }
+            | Self::DisputeResolved { order_id, .. } => format!("/api/v1/orders/{order_id}"),
+            Self::FindingRaised { finding_id, .. } => format!("/api/v1/findings/{finding_id}"),
+            Self::CaseOpened { case_id, .. } => format!("/api/v1/cases/{case_id}"),
+            Self::ComplaintReceived { complaint_id } => format!("/api/v1/complaints/{complaint_id}"),
+        })
+    }
+
+    #[rustfmt::skip]
+    fn english(&self) -> Says {
+        match self {
+            Self::Registered { organization } => letter(format!("{organization} is registered"), ["You can prepare products and look around. Before anything is sold or bought, the operator verifies who you are (Data Security Law, Art. 33)."]),
+            Self::Verified { organization } => letter(format!("{organization} is verified"), ["You can now list products and place orders."]),
+            Self::DepositBooked { amount, bank_reference } => letter(format!("¥{amount} received"), [format!("Your transfer {bank_reference} of ¥{amount} is booked to your funds.")]),
+            Self::ProductListed { title, .. } => letter(format!("“{title}” is listed"), ["The law was asked and nothing stands against it. Buyers can find it now."]),
+            Self::ProductBlocked { title, reasons, .. } => with(format!("“{title}” cannot be listed"), "These rules stand against it:", reasons),
+            Self::ProductInReview { title, .. } => letter(format!("“{title}” waits for review"), ["A person has to decide on open questions before it can be listed."]),
+            Self::ProductSuspended { title, reasons, .. } => with(format!("“{title}” is suspended"), "The law was asked again on today's facts. These rules stand against it:", reasons),
+            Self::QuoteOffered { title, unit_price, .. } => letter(format!("A quote for “{title}”"), [format!("The seller offers you “{title}” at ¥{unit_price} a unit.")]),
+            Self::OrderPlaced { title, amount, .. } => letter(format!("An order for “{title}”"), [format!("An order over ¥{amount} was placed.")]),
+            Self::OrderPaid { title, amount, .. } => letter(format!("“{title}” is paid"), [format!("¥{amount} is held in escrow until the buyer accepts what is delivered.")]),
+            Self::OrderDelivered { title, .. } => letter(format!("“{title}” was delivered"), ["The buyer has fetched the data."]),
+            Self::OrderSettled { title, amount, fee, .. } => letter(format!("“{title}” is settled"), [format!("¥{amount} is booked to your funds; the platform's fee was ¥{fee}.")]),
+            Self::OrderTerminated { title, reasons, refunded, .. } => with(format!("The order for “{title}” has ended"), &format!("Its basis in law is gone, so nothing more is delivered. ¥{refunded} goes back to the buyer."), reasons),
+            Self::DisputeOpened { title, reason, .. } => letter(format!("A dispute about “{title}”"), [format!("The buyer says: {reason}"), "Settlement waits until it is resolved.".to_owned()]),
+            Self::DisputeResolved { title, refunded, resolution, .. } => letter(format!("The dispute about “{title}” is resolved"), [resolution.clone(), format!("Refunded: ¥{refunded}.")]),
+            Self::FindingRaised { says, .. } => letter("A finding was raised", [says.clone()]),
+            Self::CaseOpened { summary, .. } => letter("A case was opened", [summary.clone()]),
+            Self::ComplaintReceived { .. } => letter("A complaint was received", ["Somebody has complained. Please read it."]),
+        }
+    }
+
+    #[rustfmt::skip]
+    fn chinese(&self) -> Says {
+        match self {
+            Self::Registered { organization } => letter(format!("{organization}已注册"), ["您可以准备产品并浏览市场。买卖之前，平台须核验您的身份（《数据安全法》第三十三条）。"]),
+            Self::Verified { organization } => letter(format!("{organization}已通过核验"), ["您现在可以上架产品和下单。"]),
+            Self::DepositBooked { amount, bank_reference } => letter(format!("已收到¥{amount}"), [format!("您的转账{bank_reference}（¥{amount}）已入账。")]),
+            Self::ProductListed { title, .. } => letter(format!("“{title}”已上架"), ["规则核查未发现障碍，买方现在可以找到它。"]),
+            Self::ProductBlocked { title, reasons, .. } => with(format!("“{title}”不能上架"), "以下规则不予通过：", reasons),
+            Self::ProductInReview { title, .. } => letter(format!("“{title}”等待人工审核"), ["上架前，有些问题须由人工决定。"]),
+            Self::ProductSuspended { title, reasons, .. } => with(format!("“{title}”已暂停"), "按今日事实重新核查，以下规则不予通过：", reasons),
+            Self::QuoteOffered { title, unit_price, .. } => letter(format!("“{title}”的报价"), [format!("卖方以每单位¥{unit_price}向您提供“{title}”。")]),
+            Self::OrderPlaced { title, amount, .. } => letter(format!("“{title}”的订单"), [format!("已下单，金额¥{amount}。")]),
+            Self::OrderPaid { title, amount, .. } => letter(format!("“{title}”已付款"), [format!("¥{amount}由平台托管，买方验收后结算。")]),
+            Self::OrderDelivered { title, .. } => letter(format!("“{title}”已交付"), ["买方已取得数据。"]),
+            Self::OrderSettled { title, amount, fee, .. } => letter(format!("“{title}”已结算"), [format!("¥{amount}已入账；平台服务费¥{fee}。")]),
+            Self::OrderTerminated { title, reasons, refunded, .. } => with(format!("“{title}”的订单已终止"), &format!("其合法基础已不存在，停止交付。¥{refunded}退还买方。"), reasons),
+            Self::DisputeOpened { title, reason, .. } => letter(format!("“{title}”发生争议"), [format!("买方称：{reason}"), "争议解决前暂停结算。".to_owned()]),
+            Self::DisputeResolved { title, refunded, resolution, .. } => letter(format!("“{title}”的争议已解决"), [resolution.clone(), format!("退款：¥{refunded}。")]),
+            Self::FindingRaised { says, .. } => letter("发现线索", [says.clone()]),
+            Self::CaseOpened { summary, .. } => letter("已立案", [summary.clone()]),
+            Self::ComplaintReceived { .. } => letter("收到投诉", ["有人提交了投诉，请查阅。"]),
+        }
+    }
+}
+
+fn letter<S: Into<String>>(subject: impl Into<String>, paragraphs: impl IntoIterator<Item = S>) -> Says {
+    Says {
+        subject: subject.into(),
+        paragraphs: paragraphs.into_iter().map(Into::into).collect(),
+        path: None,
+        comma: "",
+    }
+}
+
+fn with(subject: String, lead: &str, reasons: &[String]) -> Says {
+    letter(subject, std::iter::once(lead.to_owned()).chain(reasons.iter().cloned()))
+}

@@ -1,0 +1,22 @@
+//! The acts of the market. Each public act opens one transaction, records one log entry, and answers a row.
+//!
+//! Invariant: nothing here knows of HTTP; nothing here reads the time, the environment or chance but through `Ctx`.
+
+pub mod account;
+pub mod authorization;
+pub mod case;
+pub mod catalogue;
+pub mod complaint;
+pub mod delivery;
+pub mod directory;
+pub mod dispute;
+pub mod finding;
+pub mod fund;
+pub mod inspection;
+pub mod order;
+pub mod organization;
+pub mod plan;
+pub mod product;
+pub mod quote;
+pub mod settlement;
+pub mod standing;

@@ -1,0 +1,89 @@
+//! The table: every route of the API and of the console, one line each.
+
+use std::time::{Duration, Instant};
+
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, MatchedPath, Request},
+    http::{HeaderName, HeaderValue, StatusCode},
+    middleware::{self, Next},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use tower_http::{catch_panic::CatchPanicLayer, set_header::SetResponseHeaderLayer, timeout::TimeoutLayer};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::{api, auth, console, error::Error, extract, openapi, problem, state::State};
+
+/// How long a request may take, but for uploads and downloads.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The whole market as a service.
+pub fn app(state: State) -> Router {
+    let (router, document) = table().split_for_parts();
+    let document = openapi::complete(document);
+    let reference = document.clone();
+    router
+        .route("/openapi.json", get(move || std::future::ready(axum::Json(document.clone()))))
+        .route("/reference", get(move || std::future::ready(console::reference::show(&reference))))
+        .route("/", get(console::landing::show))
+        .route("/style.css", get(console::landing::style))
+        .fallback(problem::no_such_page)
+        .method_not_allowed_fallback(problem::no_such_method)
+        .layer(middleware::from_fn_with_state(state.clone(), auth::identify))
+        .layer(middleware::from_fn(measure))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(header("content-security-policy", "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"))
+        .layer(header("x-content-type-options", "nosniff"))
+        .layer(header("referrer-policy", "same-origin"))
+        .with_state(state)
+}
+
+/// The API with its description.
+fn table() -> OpenApiRouter<State> {
+    OpenApiRouter::with_openapi(openapi::base()).merge(quick()).merge(streams())
+}
+
+/// Routes that answer at once, with bodies of at most `JSON_BYTES_MAX`.
+fn quick() -> OpenApiRouter<State> {
+    OpenApiRouter::new()
+        // about
+        .routes(routes!(api::health::show_health))
+        .routes(routes!(api::health::show_readiness))
+        .routes(routes!(api::health::show_metrics))
+        .routes(routes!(problem::show_problem))
+        // members
+        // products
+        // trade
+        // regulation
+        .layer(DefaultBodyLimit::max(extract::JSON_BYTES_MAX))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
+}
+
+/// Routes that carry files: as long as it takes, and limited by the act itself.
+fn streams() -> OpenApiRouter<State> {
+    OpenApiRouter::new()
+        // directory, statements, data files, downloads
+        .layer(DefaultBodyLimit::disable())
+}
+
+fn header(name: &'static str, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
+    SetResponseHeaderLayer::if_not_present(HeaderName::from_static(name), HeaderValue::from_static(value))
+}
+
+/// Count and time each request under its route, never under its address.
+async fn measure(request: Request, next: Next) -> Response {
+    let route = request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str).to_owned();
+    let method = request.method().to_string();
+    let began = Instant::now();
+    let response = next.run(request).await;
+    let labels = [("route", route), ("method", method), ("status", response.status().as_u16().to_string())];
+    metrics::histogram!("steelyard_request_seconds", &labels).record(began.elapsed());
+    response
+}
+
+fn panicked(cause: Box<dyn std::any::Any + Send>) -> Response {
+    let text =
+        cause.downcast_ref::<&str>().copied().or_else(|| cause.downcast_ref::<String>().map(String::as_str));
+    Error::Internal(anyhow::anyhow!("panicked: {}", text.unwrap_or("no message"))).into_response()
+}

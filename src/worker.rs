@@ -1,0 +1,77 @@
+//! The loop that takes up jobs. The only caller of `mail::send`.
+
+use std::time::Duration;
+
+use entity::{account, job};
+use sea_orm::EntityTrait;
+
+use crate::{
+    ctx::Ctx,
+    error::Error,
+    jobs::{self, Job},
+    mail, market,
+    state::State,
+};
+
+/// How long an idle worker waits before it looks again.
+const PAUSE: Duration = Duration::from_millis(500);
+
+/// Work until the process is told to stop.
+pub async fn run(state: State) {
+    loop {
+        match step(&state).await {
+            Ok(true) => {}
+            Ok(false) => pause().await,
+            Err(error) => {
+                tracing::warn!(%error, "the worker could not take up a job");
+                pause().await;
+            }
+        }
+    }
+}
+
+/// Work until nothing is due. Returns how many jobs were taken up.
+pub async fn drain(state: &State) -> Result<usize, Error> {
+    let mut done = 0;
+    while step(state).await? {
+        done += 1;
+    }
+    Ok(done)
+}
+
+async fn pause() {
+    tokio::time::sleep(PAUSE).await;
+}
+
+/// Take up one job; false if none is due.
+async fn step(state: &State) -> Result<bool, Error> {
+    let ctx = Ctx::of_market(state.clone());
+    let Some(job) = jobs::claim(&ctx).await? else { return Ok(false) };
+    let outcome = work(&ctx, &job).await;
+    metrics::counter!("steelyard_jobs_total", "kind" => job.kind.clone(), "ok" => outcome.is_ok().to_string()).increment(1);
+    match outcome {
+        Ok(()) => jobs::finish(&ctx, &job).await?,
+        Err(error) => {
+            tracing::warn!(%error, job.id, job.kind, job.attempts, "a job failed and will be tried again");
+            jobs::fail(&ctx, &job, &error).await?;
+        }
+    }
+    Ok(true)
+}
+
+async fn work(ctx: &Ctx, job: &job::Model) -> Result<(), Error> {
+    match serde_json::from_value(job.payload.clone())? {
+        Job::Mail { account_id, letter } => send(ctx, &job.id, &account_id, &letter).await,
+        Job::Inspect { data_file_id } => market::inspection::inspect(ctx, &data_file_id).await,
+        Job::Settle { order_id } => market::settlement::settle(ctx, &order_id).await,
+        Job::WeighVersion { version_id } => market::standing::weigh_version(ctx, &version_id).await,
+        Job::WeighOrder { order_id } => market::standing::weigh_order(ctx, &order_id).await,
+        Job::Scan => market::finding::scan(ctx).await.map(|_| ()),
+    }
+}
+
+async fn send(ctx: &Ctx, job_id: &str, account_id: &str, letter: &mail::Letter) -> Result<(), Error> {
+    let reader = account::Entity::find_by_id(account_id).one(&ctx.state.db.rows).await?;
+    let Some(reader) = reader.filter(|reader| reader.active) else { return Ok(()) };
+    mail::send(&ctx.state, job_id, &reader, letter).await
+}

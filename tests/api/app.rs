@@ -1,0 +1,178 @@
+//! A market of its own for each test, and the people who act in it.
+
+mod database;
+
+use std::sync::{Arc, Mutex};
+
+use axum::{Router, body::Body, http::Request};
+use chrono::TimeDelta;
+use http_body_util::BodyExt;
+use sea_orm::{EntityTrait, QueryOrder};
+use serde_json::{Value, json};
+use steelyard::{
+    chance::Chance, clock::Clock, config::Config, ctx::Ctx, db::Db, mail::Mailer, mail::Sent, state,
+    state::State, store::Store, worker,
+};
+use tokio::sync::Semaphore;
+use tower::ServiceExt;
+
+/// The instant at which every test begins: 10 o'clock in Shenzhen.
+pub const BEGINNING: &str = "2026-03-02T02:00:00Z";
+
+/// A market with a clock that stands still, seeded chance, and mail kept in memory.
+pub struct TestApp {
+    pub state: State,
+    router: Router,
+    _folder: tempfile::TempDir,
+}
+
+/// Somebody who sends requests: signed in, or anybody.
+#[derive(Clone)]
+pub struct Actor {
+    router: Router,
+    pub token: Option<String>,
+    pub organization_id: String,
+    pub email: String,
+}
+
+/// What came back.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub headers: axum::http::HeaderMap,
+    pub text: String,
+    pub json: Value,
+}
+
+impl TestApp {
+    pub async fn start() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let config =
+            Config { signing_key: Some("k".repeat(32)), ..Config::in_folder(folder.path().to_owned()) };
+        let state = State {
+            db: Db::over(database::fresh(folder.path()).await),
+            law: Arc::new(policies::Law::load().unwrap()),
+            parameters: Arc::new(policies::parameters::Parameters::load().unwrap()),
+            store: Store::in_folder(&folder.path().join("files")).unwrap(),
+            mailer: Mailer::Memory(Arc::new(Mutex::new(Vec::new()))),
+            clock: Clock::fixed(BEGINNING.parse().unwrap()),
+            chance: Chance::seeded(42),
+            metrics: state::metrics_handle(),
+            password_turns: Arc::new(Semaphore::new(4)),
+            signing_key: "k".repeat(32).into(),
+            config: Arc::new(config),
+        };
+        Self { router: steelyard::app(state.clone()), state, _folder: folder }
+    }
+
+    pub fn ctx(&self) -> Ctx {
+        Ctx::of_market(self.state.clone())
+    }
+
+    /// Let the clock go on.
+    pub fn advance(&self, by: TimeDelta) {
+        self.state.clock.advance(by);
+    }
+
+    /// Do every job that is due.
+    pub async fn work(&self) -> usize {
+        worker::drain(&self.state).await.unwrap()
+    }
+
+    pub fn mail(&self) -> Vec<Sent> {
+        self.state.mailer.sent()
+    }
+
+    /// The log so far: act, outcome, subject's prefix.
+    pub async fn log(&self) -> Vec<String> {
+        let entries = entity::log::Entity::find().order_by_asc(entity::log::Column::Id);
+        let entries = entries.all(&self.state.db.rows).await.unwrap();
+        entries.iter().map(|entry| format!("{} {}", entry.act, entry.outcome)).collect()
+    }
+
+    /// Every posting there is; their sum must be zero.
+    pub async fn postings_sum(&self) -> i64 {
+        let postings = entity::posting::Entity::find().all(&self.state.db.rows).await.unwrap();
+        postings.iter().map(|posting| posting.amount.ten_thousandths()).sum()
+    }
+
+    pub fn anybody(&self) -> Actor {
+        Actor {
+            router: self.router.clone(),
+            token: None,
+            organization_id: String::new(),
+            email: String::new(),
+        }
+    }
+}
+
+impl Actor {
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send("GET", path, &[], None).await
+    }
+
+    pub async fn post(&self, path: &str, body: Value) -> Answer {
+        self.send("POST", path, &[("content-type", "application/json")], Some(body.to_string().into())).await
+    }
+
+    /// An act that takes no body.
+    pub async fn act(&self, path: &str) -> Answer {
+        self.send("POST", path, &[], None).await
+    }
+
+    pub async fn upload(&self, path: &str, media_type: &str, body: impl Into<Body>) -> Answer {
+        self.send("POST", path, &[("content-type", media_type)], Some(body.into())).await
+    }
+
+    pub async fn send(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Option<Body>,
+    ) -> Answer {
+        let mut request = Request::builder().method(method).uri(path);
+        if let Some(token) = &self.token {
+            request = request.header("authorization", format!("Bearer {token}"));
+        }
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let request = request.body(body.unwrap_or_default()).unwrap();
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let text = String::from_utf8_lossy(&body.collect().await.unwrap().to_bytes()).into_owned();
+        let json = serde_json::from_str(&text).unwrap_or_else(|_| json!(null));
+        Answer { status: parts.status.as_u16(), headers: parts.headers, text, json }
+    }
+}
+
+impl Answer {
+    /// Status, the problem's slug, and the rules or places it names, in one line.
+    pub fn line(&self) -> String {
+        let slug = self.json["type"].as_str().and_then(|kind| kind.strip_prefix("/problems/"));
+        let named = |list: &str, name: &str| -> Vec<String> {
+            let items = self.json[list].as_array().into_iter().flatten();
+            items.filter_map(|item| item[name].as_str().map(str::to_owned)).collect()
+        };
+        let words = [named("violations", "rule"), named("errors", "pointer")].concat();
+        [vec![self.status.to_string()], slug.map(str::to_owned).into_iter().collect(), words]
+            .concat()
+            .join(" ")
+    }
+
+    /// A field of the answer as text; the test fails if it is not there.
+    pub fn id(&self) -> String {
+        self.json["id"]
+            .as_str()
+            .unwrap_or_else(|| panic!("no id in {} {}", self.status, self.text))
+            .to_owned()
+    }
+
+    /// The answer itself, if the status is as expected; else the test fails and shows it.
+    #[track_caller]
+    pub fn expect(self, status: u16) -> Self {
+        assert_eq!(self.status, status, "{}", self.text);
+        self
+    }
+}

@@ -1,0 +1,14 @@
+//! The API, driven through the router without a port: one suite, run on SQLite and again on PostgreSQL.
+//!
+//! A test says who acts, what they do, and what is then true. `app` has the actors. Nothing here knows which
+//! database it runs on: if a test needs to know, the code is wrong.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test stops at the first surprise"
+)]
+
+mod app;
+mod health;
