@@ -1,1 +1,39 @@
-//! stub
+//! The tables, for SQLite and PostgreSQL alike: one file per step, run in order, each in its own
+//! transaction, forward only. How to add one is in this crate's README.
+
+use sea_orm_migration::prelude::*;
+
+mod portable;
+
+mod m20261123_000001_create_members;
+mod m20261123_000002_create_directory;
+mod m20261123_000003_create_products;
+mod m20261123_000004_create_authorizations;
+mod m20261123_000005_create_prices;
+mod m20261123_000006_create_orders;
+mod m20261123_000007_create_journal;
+mod m20261123_000008_create_decisions_and_log;
+mod m20261123_000009_create_findings_and_cases;
+mod m20261123_000010_create_jobs;
+
+/// Brings a database from whatever step it is at to the last.
+#[derive(Debug)]
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261123_000001_create_members::Migration),
+            Box::new(m20261123_000002_create_directory::Migration),
+            Box::new(m20261123_000003_create_products::Migration),
+            Box::new(m20261123_000004_create_authorizations::Migration),
+            Box::new(m20261123_000005_create_prices::Migration),
+            Box::new(m20261123_000006_create_orders::Migration),
+            Box::new(m20261123_000007_create_journal::Migration),
+            Box::new(m20261123_000008_create_decisions_and_log::Migration),
+            Box::new(m20261123_000009_create_findings_and_cases::Migration),
+            Box::new(m20261123_000010_create_jobs::Migration),
+        ]
+    }
+}
