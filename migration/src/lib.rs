@@ -1,6 +1,7 @@
 //! The tables, for SQLite and PostgreSQL alike: one file per step, run in order, each in its own
 //! transaction, forward only. How to add one is in this crate's README.
 
+pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
 
 mod portable;
