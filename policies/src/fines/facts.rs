@@ -222,7 +222,8 @@ pub struct FineFacts {
     pub slight_harm: Ternary,
     /// The actor proved that it was not at fault (APL 33).
     pub no_fault: Ternary,
-    /// Several acts, each with its own actor; each takes over what it does not state from the facts around it.
+    /// Several acts, each with its own actor; nothing else is then asked of the facts around them. Read from JSON or
+    /// TOML, each act takes over from the facts around it what it does not state itself.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub acts: Vec<Self>,
 }

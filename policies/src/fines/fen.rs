@@ -2,13 +2,14 @@
 
 use std::fmt;
 
+use rust_decimal::Decimal;
 use serde::{Serialize, Serializer};
 
 /// The longest whole part an input may have: a thousand trillion yuan. It keeps every product below within `i128`.
 const WHOLE_DIGITS: usize = 16;
 const MILLION: i128 = 1_000_000;
 
-/// An amount of money in fen, never rounded unseen. Written as yuan with two decimals, always as text.
+/// An amount of money in fen: not negative, never rounded unseen. Written as yuan with two decimals, always as text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Fen(i128);
 
@@ -16,8 +17,8 @@ impl Fen {
     /// Nothing.
     pub const ZERO: Self = Self(0);
 
-    /// This many fen.
-    pub const fn new(fen: i128) -> Self {
+    /// This many fen. Not open to others: what they bring is checked for sign and size by `parse`.
+    pub(crate) const fn new(fen: i128) -> Self {
         Self(fen)
     }
 
@@ -62,10 +63,18 @@ impl Fen {
     }
 }
 
+impl TryFrom<Decimal> for Fen {
+    type Error = String;
+
+    /// From yuan. Errors: as `parse`.
+    fn try_from(yuan: Decimal) -> Result<Self, String> {
+        Self::parse(&yuan.normalize().to_string())
+    }
+}
+
 impl fmt::Display for Fen {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let sign = if self.0 < 0 { "-" } else { "" };
-        write!(out, "{sign}{}.{:02}", self.0.abs() / 100, self.0.abs() % 100)
+        write!(out, "{}.{:02}", self.0 / 100, self.0 % 100)
     }
 }
 

@@ -36,12 +36,9 @@ fn several(written: &Map<String, Value>, acts: &Value) -> Result<FineFacts, Fine
     one(&around)?;
     let not_a_list = || fact("acts", "expected a list with a table of facts for each act");
     let acts = acts.as_array().filter(|acts| !acts.is_empty()).ok_or_else(not_a_list)?;
-    let read = |act: &Value| {
+    let read = |act: &Value| -> Result<FineFacts, FineError> {
         let mut whole = around.clone();
         whole.extend(act.as_object().ok_or_else(not_a_list)?.clone());
-        if whole.contains_key("acts") {
-            return Err(fact("acts", "an act cannot hold acts; list them side by side"));
-        }
         let read = one(&whole)?;
         agree(&read)?;
         Ok(read)
@@ -105,6 +102,9 @@ fn with_plain_dates(value: &Value) -> Value {
 /// Refuses facts that cannot all be so, rather than letting one of them win unseen.
 pub(super) fn agree(facts: &FineFacts) -> Result<(), FineError> {
     let at_odds = |why: &str| Err(FineError::AtOdds(why.to_owned()));
+    if facts.acts.iter().any(|act| !act.acts.is_empty()) {
+        return at_odds("an act in `acts` cannot hold `acts` of its own; list them side by side");
+    }
     if facts.acts.is_empty() && facts.violation.is_empty() {
         return Err(fact("violation", "it is missing; state what the act breaks, such as \"67-1\""));
     }
