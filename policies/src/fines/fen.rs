@@ -1,4 +1,4 @@
-//! Exact money in fen, how it is written, and the two directions of rounding.
+//! Exact money in fen, how it is written, and how an upper end is rounded.
 
 use std::fmt;
 
@@ -36,12 +36,6 @@ impl Fen {
     #[must_use]
     pub const fn share_down(self, millionths: i128) -> Self {
         Self((self.0 * millionths).div_euclid(MILLION))
-    }
-
-    /// A share of this amount in millionths, rounded up to the fen: for the lower end of a range.
-    #[must_use]
-    pub const fn share_up(self, millionths: i128) -> Self {
-        Self((self.0 * millionths + MILLION - 1).div_euclid(MILLION))
     }
 
     /// A whole multiple of this amount.
