@@ -1,19 +1,7 @@
 //! The law.
 
-pub mod parameters {
-    //! Dated, cited numbers.
-
-    /// All parameters.
-    #[derive(Debug)]
-    pub struct Parameters;
-
-    impl Parameters {
-        /// Load.
-        pub fn load() -> Result<Self, super::LawError> {
-            Ok(Self)
-        }
-    }
-}
+pub mod fines;
+pub mod parameters;
 
 /// The law.
 #[derive(Debug)]
