@@ -1,25 +1,21 @@
-//! The law.
+//! The law Steelyard trades under, as data and pure functions: no clock, no randomness, and no I/O but for the
+//! reading of case files.
+//!
+//! [`Law`] holds every rule, checked at load. [`Facts`] is what is known; [`Law::admission`] weighs it at one
+//! of the four gates and answers with a [`Decision`], or with [`Undecidable`], which is never a pass.
+//! How to read, change and cite the rules: `policies/README.md`.
 
+#![deny(missing_docs)]
+
+pub mod admission;
+pub mod cases;
+pub mod decision;
+pub mod facts;
 pub mod fines;
+pub mod law;
 pub mod parameters;
+mod tri;
 
-/// The law.
-#[derive(Debug)]
-pub struct Law;
-
-/// Why.
-#[derive(Debug, thiserror::Error)]
-#[error("law")]
-pub struct LawError;
-
-/// Why.
-#[derive(Debug, thiserror::Error)]
-#[error("undecidable")]
-pub struct Undecidable;
-
-impl Law {
-    /// Load.
-    pub fn load() -> Result<Self, LawError> {
-        Ok(Self)
-    }
-}
+pub use decision::{Basis, Certainty, Decision, Hit, Turn, Undecidable, Verdict};
+pub use facts::{AuthorityFacts, Facts, FactsError, Gate, Moment};
+pub use law::{Law, LawError, Rule, RuleKind};

@@ -1,0 +1,226 @@
+//! The product, its sources and its fields in the words of the schema.
+
+use std::collections::BTreeSet;
+
+use super::part::Part;
+use crate::facts::{Class, Condition, Facts, Field, Found, Gate, Source, SourceKind, State, Transformation};
+use crate::law::PartKind;
+use crate::tri::Tri;
+
+/// An absent or empty list is weighed as one wholly unknown member; the flag says whether members are listed.
+pub(super) fn members<'a, T>(listed: Option<&'a [T]>, unknown: &'a [T]) -> (&'a [T], bool) {
+    match listed {
+        Some(members) if !members.is_empty() => (members, true),
+        _ => (unknown, false),
+    }
+}
+
+pub(super) fn path(list: &str, at: usize, listed: bool) -> String {
+    if listed { format!("{list}[{at}]") } else { list.to_owned() }
+}
+
+pub(super) fn product(facts: &Facts) -> Part {
+    let personal = &facts.personal_data;
+    let unknown = [Field::default()];
+    let (fields, _) = members(facts.fields.as_deref(), &unknown);
+    Part::new(PartKind::Product, "product".to_owned(), None)
+        .tri("charged", facts.product.charged)
+        .word("state", "State", state_word(personal.state))
+        .tri("report", personal.report)
+        .tri("restorable", personal.restorable)
+        .tri("keys_kept", personal.keys_kept)
+        .tri("keys_included", personal.keys_included)
+        .tri("anonymisation_required", personal.anonymisation_required)
+        .tri("singling_out_excluded", personal.singling_out_excluded)
+        .number("smallest_group", personal.smallest_group)
+        .tri("impact_assessment", personal.impact_assessment)
+        .tri("clean", Tri::all(fields.iter().map(clean)))
+}
+
+fn clean(field: &Field) -> Tri {
+    let coded = matches!(
+        field.transformed,
+        Some(Transformation::Hash | Transformation::Encryption | Transformation::Token)
+    );
+    match field.found {
+        _ if coded => Tri::No,
+        None => Tri::Unknown,
+        Some(found) => (found == Found::None).into(),
+    }
+}
+
+pub(super) fn fields(facts: &Facts) -> Vec<Part> {
+    let state = facts.personal_data.state;
+    let unknown = [Field::default()];
+    let (fields, listed) = members(facts.fields.as_deref(), &unknown);
+    fields
+        .iter()
+        .enumerate()
+        .map(|(at, field)| field_part(field, path("fields", at, listed), state))
+        .collect()
+}
+
+fn field_part(field: &Field, path: String, state: Option<State>) -> Part {
+    // Who declares the whole free of people declares every field free of them.
+    let declared = match state {
+        Some(State::None | State::Anonymised) => Tri::No,
+        Some(State::Deidentified | State::Identified) | None => field.declared.into(),
+    };
+    Part::new(PartKind::Field, path, field.name.clone())
+        .word("state", "State", state_word(state))
+        .tri("declared", declared)
+        .word("found", "Found", found_word(field.found))
+        .word("transformed", "Transformation", transformation_word(field.transformed))
+}
+
+pub(super) fn sources(facts: &Facts) -> Vec<Part> {
+    let unknown = [Source::default()];
+    let (sources, listed) = members(facts.sources.as_deref(), &unknown);
+    let traced = traced(sources);
+    let lot = Lot { all: sources, traced, gate: facts.gate, charged: facts.product.charged.into() };
+    sources
+        .iter()
+        .enumerate()
+        .map(|(at, source)| source_part(source, path("sources", at, listed), &lot))
+        .collect()
+}
+
+/// What a source shares with the others.
+struct Lot<'a> {
+    all: &'a [Source],
+    traced: BTreeSet<&'a str>,
+    gate: Gate,
+    charged: Tri,
+}
+
+/// Ids that lead back to something that was not derived. What only leads round in a circle is not among them.
+fn traced(sources: &[Source]) -> BTreeSet<&str> {
+    let mut traced = BTreeSet::new();
+    loop {
+        let before = traced.len();
+        for source in sources {
+            let derived = source.kind == Some(SourceKind::Derived);
+            let led = |parents: &Vec<String>| {
+                !parents.is_empty() && parents.iter().all(|parent| traced.contains(parent.as_str()))
+            };
+            if let Some(id) = source.id.as_deref()
+                && (!derived || source.parents.as_ref().is_some_and(led))
+            {
+                traced.insert(id);
+            }
+        }
+        if traced.len() == before {
+            return traced;
+        }
+    }
+}
+
+fn source_part(source: &Source, path: String, lot: &Lot) -> Part {
+    let openness = &source.openness;
+    let part = Part::new(PartKind::Source, path, source.id.clone())
+        .word("kind", "SourceKind", kind_word(source.kind))
+        .tri("statement", source.statement)
+        .tri("evidence", source.evidence)
+        .tri("resale_allowed", source.resale_allowed)
+        .tri("prohibited", source.prohibited)
+        .tri("state_secret", source.state_secret)
+        .tri("circumvented", source.circumvented)
+        .tri("competitor", source.competitor)
+        .tri("lawfully_collected", source.lawfully_collected)
+        .tri("substitute", source.substitute)
+        .tri("public_service", source.public_service)
+        .tri("lineage", lot.of_parents(source, |lot, parent| lot.traced.contains(parent)))
+        .tri("parents_open", lot.of_parents(source, Lot::is_open))
+        .tri("substantive", source.substantive);
+    part.word("class", "Class", class_word(openness.class))
+        .word("class_now", "Class", class_word(openness.class_now))
+        .tri("version_recorded", openness.version_recorded)
+        .tri("in_catalogue", openness.in_catalogue)
+        .tri("via_platform", openness.via_platform)
+        .tri("of_this_city", openness.of_this_city)
+        .tri("opened_by_seller", openness.opened_by_seller)
+        .tri("conditions_met", conditions_met(openness.conditions.as_deref(), lot.gate))
+        .tri("charged", lot.charged)
+}
+
+impl Lot<'_> {
+    /// Unknown while no parent is named.
+    fn of_parents(&self, source: &Source, holds: impl Fn(&Self, &str) -> bool) -> Tri {
+        match source.parents.as_deref() {
+            Some(parents) if !parents.is_empty() => parents.iter().all(|parent| holds(self, parent)).into(),
+            _ => Tri::Unknown,
+        }
+    }
+
+    fn is_open(&self, id: &str) -> bool {
+        let mut named = self.all.iter().filter(|source| source.id.as_deref() == Some(id)).peekable();
+        named.peek().is_some() && named.all(|source| source.kind == Some(SourceKind::PublicOpen))
+    }
+}
+
+/// Every condition that can be judged: those on the buyer wait for one. No condition listed is not none to meet.
+fn conditions_met(conditions: Option<&[Condition]>, gate: Gate) -> Tri {
+    match conditions {
+        Some(conditions) if !conditions.is_empty() => Tri::all(
+            conditions
+                .iter()
+                .filter(|condition| gate.meets_buyer() || !condition.on_buyer)
+                .map(|condition| condition.met.into()),
+        ),
+        _ => Tri::Unknown,
+    }
+}
+
+pub(super) fn state_word(state: Option<State>) -> &'static str {
+    match state {
+        Some(State::None) => "none",
+        Some(State::Anonymised) => "anonymised",
+        Some(State::Deidentified) => "deidentified",
+        Some(State::Identified) => "identified",
+        None => "unknown",
+    }
+}
+
+fn kind_word(kind: Option<SourceKind>) -> &'static str {
+    match kind {
+        Some(SourceKind::SelfCollected) => "self_collected",
+        Some(SourceKind::Generated) => "generated",
+        Some(SourceKind::Purchased) => "purchased",
+        Some(SourceKind::UserUpload) => "user_upload",
+        Some(SourceKind::Scraped) => "scraped",
+        Some(SourceKind::Derived) => "derived",
+        Some(SourceKind::PublicOpen) => "public_open",
+        Some(SourceKind::PublicShared) => "public_shared",
+        Some(SourceKind::PublicAuthorised) => "public_authorised",
+        None => "unknown",
+    }
+}
+
+fn class_word(class: Option<Class>) -> &'static str {
+    match class {
+        Some(Class::Unconditional) => "unconditional",
+        Some(Class::Conditional) => "conditional",
+        Some(Class::Closed) => "closed",
+        None => "unknown",
+    }
+}
+
+fn found_word(found: Option<Found>) -> &'static str {
+    match found {
+        Some(Found::None) => "none",
+        Some(Found::Weak) => "weak",
+        Some(Found::Strong) => "strong",
+        None => "unknown",
+    }
+}
+
+fn transformation_word(transformed: Option<Transformation>) -> &'static str {
+    match transformed {
+        Some(Transformation::None) => "none",
+        Some(Transformation::Hash) => "hash",
+        Some(Transformation::Encryption) => "encryption",
+        Some(Transformation::Token) => "token",
+        Some(Transformation::Aggregate) => "aggregate",
+        None => "unknown",
+    }
+}

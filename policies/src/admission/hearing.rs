@@ -1,0 +1,199 @@
+//! Asking Cedar about parts. An error anywhere in it is `Undecidable`: Cedar itself would skip the policy.
+
+use std::collections::{HashMap, HashSet};
+
+use cedar_policy::{
+    Authorizer, Context, Decision as Answer, Entities, Entity, PolicySet, Request, RestrictedExpression,
+    Schema,
+};
+
+use super::part::Part;
+use crate::decision::{Basis, Hit, Turn, Undecidable};
+use crate::facts::{Facts, Gate};
+use crate::law::{Ask, Book, Law, Words};
+use crate::tri::Tri;
+
+/// What is the same for every part: the gate, the seller and, where a buyer is known, the deal.
+#[derive(Debug)]
+pub(super) struct Setting {
+    gate: Gate,
+    seller: Vec<(&'static str, Tri)>,
+    deal: Vec<(&'static str, Tri)>,
+}
+
+impl Setting {
+    pub(super) fn of(facts: &Facts) -> Self {
+        let (seller, buyer) = (&facts.seller, &facts.buyer);
+        let deal = if facts.gate.meets_buyer() {
+            vec![
+                ("buyer_verified", buyer.verified.into()),
+                ("buyer_abroad", buyer.abroad.into()),
+                ("buyer_public_body", buyer.public_body.into()),
+                ("agreement", facts.order.agreement.into()),
+            ]
+        } else {
+            Vec::new()
+        };
+        Self {
+            gate: facts.gate,
+            seller: vec![
+                ("verified", seller.verified.into()),
+                ("public_body", seller.public_body.into()),
+                ("public_service", seller.public_service.into()),
+            ],
+            deal,
+        }
+    }
+
+    fn seller(&self, words: &Words) -> Result<Entity, Undecidable> {
+        let mut attributes = HashMap::new();
+        for (name, fact) in &self.seller {
+            attributes.insert((*name).to_owned(), tri(words, *fact)?);
+        }
+        Entity::new(words.seller(), attributes, HashSet::new()).map_err(|error| unfit("seller", error))
+    }
+
+    fn context(&self, words: &Words, carried: bool) -> Result<Context, Undecidable> {
+        let mut pairs = vec![("carried".to_owned(), RestrictedExpression::new_bool(carried))];
+        for (name, fact) in &self.deal {
+            pairs.push(((*name).to_owned(), tri(words, *fact)?));
+        }
+        Context::from_pairs(pairs).map_err(|error| unfit("order", error))
+    }
+}
+
+fn tri(words: &Words, fact: Tri) -> Result<RestrictedExpression, Undecidable> {
+    words.word("Tri", fact.word()).ok_or_else(|| unfit("seller", "`Tri` is no closed set of the schema"))
+}
+
+fn unfit(path: &str, error: impl ToString) -> Undecidable {
+    Undecidable::Unfit { path: path.to_owned(), source_text: error.to_string() }
+}
+
+/// A set of parts laid before the law of one day.
+pub(super) struct Hearing<'a> {
+    law: &'a Law,
+    book: &'a Book,
+    gate: Gate,
+    entities: Entities,
+    carried: Context,
+    bare: Context,
+    authorizer: Authorizer,
+}
+
+impl<'a> Hearing<'a> {
+    pub(super) fn open<'p>(
+        law: &'a Law,
+        book: &'a Book,
+        setting: &Setting,
+        parts: impl Iterator<Item = &'p Part>,
+    ) -> Result<Self, Undecidable> {
+        let words = &law.words;
+        let mut entities = vec![setting.seller(words)?];
+        for part in parts {
+            entities.push(part.entity(words)?);
+        }
+        let entities = words
+            .actions()
+            .add_entities(entities, checked_by(&law.schema))
+            .map_err(|error| unfit("facts", error))?;
+        Ok(Self {
+            law,
+            book,
+            gate: setting.gate,
+            entities,
+            carried: setting.context(words, true)?,
+            bare: setting.context(words, false)?,
+            authorizer: Authorizer::new(),
+        })
+    }
+
+    /// What speaks against the part at this gate: at most one hit per rule, the gravest, by rule id.
+    pub(super) fn hits(&self, part: &Part, carried: bool) -> Result<Vec<Hit>, Undecidable> {
+        let context = if carried { &self.carried } else { &self.bare };
+        let (answer, reasons) = self.ask(Ask::Gate(self.gate), part, context.clone())?;
+        if answer == Answer::Allow {
+            return Ok(Vec::new());
+        }
+        let mut hits = Vec::new();
+        let mut last_resort = Vec::new();
+        for id in &reasons {
+            let entry =
+                self.book.entry(id).ok_or_else(|| evaluation(part, format!("no such policy: {id}")))?;
+            let clause = &entry.clause;
+            let hit = Hit {
+                rule: clause.rule.clone(),
+                article: entry.article.clone(),
+                verdict: clause.verdict.ok_or_else(|| evaluation(part, format!("{id} has no verdict")))?,
+                certainty: clause.certainty,
+                path: clause.about.clone().unwrap_or_else(|| part.path.clone()),
+                name: if clause.about.is_some() { None } else { part.name.clone() },
+                says: clause.says.clone(),
+                says_zh: clause.says_zh.clone(),
+                remedy: entry.remedy.clone(),
+                remedy_zh: entry.remedy_zh.clone(),
+                turn: entry.turn.unwrap_or(Turn::Operator),
+            };
+            if clause.last_resort { last_resort.push(hit) } else { hits.push(hit) }
+        }
+        if hits.is_empty() {
+            hits = last_resort;
+        }
+        if hits.is_empty() {
+            // Denied by nobody: the gate itself is not in force.
+            return Err(evaluation(part, format!("no rule in force opens the gate `{}`", self.gate.word())));
+        }
+        hits.sort_by(|one, other| {
+            let gravest = (other.verdict, other.certainty).cmp(&(one.verdict, one.certainty));
+            one.rule.cmp(&other.rule).then(gravest)
+        });
+        hits.dedup_by(|next, kept| next.rule == kept.rule);
+        Ok(hits)
+    }
+
+    /// What carries the part: every permit of `rely_on` that is satisfied, by rule id.
+    pub(super) fn bases(&self, part: &Part) -> Result<Vec<Basis>, Undecidable> {
+        let (answer, mut reasons) = self.ask(Ask::RelyOn, part, Context::empty())?;
+        if answer == Answer::Deny {
+            return Ok(Vec::new());
+        }
+        reasons.sort_unstable();
+        let bases = reasons.iter().filter_map(|id| self.book.entry(id)).map(|entry| Basis {
+            rule: entry.clause.rule.clone(),
+            article: entry.article.clone(),
+            path: entry.clause.about.clone().unwrap_or_else(|| part.path.clone()),
+            name: if entry.clause.about.is_some() { None } else { part.name.clone() },
+            says: entry.clause.says.clone(),
+            says_zh: entry.clause.says_zh.clone(),
+        });
+        Ok(bases.collect())
+    }
+
+    fn ask(&self, ask: Ask, part: &Part, context: Context) -> Result<(Answer, Vec<String>), Undecidable> {
+        let words = &self.law.words;
+        let action = words.ask(ask).ok_or_else(|| unfit(&part.path, "the action has no name"))?;
+        let request =
+            Request::new(words.seller(), action, part.uid(words)?, context, checked_by(&self.law.schema))
+                .map_err(|error| unfit(&part.path, error))?;
+        let policies: &PolicySet = self
+            .book
+            .policies(ask, part.kind)
+            .ok_or_else(|| unfit(&part.path, "no policies for its kind"))?;
+        let response = self.authorizer.is_authorized(&request, policies, &self.entities);
+        if let Some(error) = response.diagnostics().errors().next() {
+            return Err(evaluation(part, error.to_string()));
+        }
+        let reasons = response.diagnostics().reason().map(ToString::to_string).collect();
+        Ok((response.decision(), reasons))
+    }
+}
+
+/// Entities and requests are built from typed facts, so release builds need no second check of their types; a
+/// type that slipped through would fail in evaluation, which is `Undecidable` too.
+fn checked_by(schema: &Schema) -> Option<&Schema> {
+    cfg!(debug_assertions).then_some(schema)
+}
+
+fn evaluation(part: &Part, source_text: String) -> Undecidable {
+    Undecidable::Evaluation { path: part.path.clone(), source_text }
+}
