@@ -53,24 +53,24 @@ pub enum Comparison {
 /// dates or a handful of values.
 pub(super) fn compare(declared: Option<&Declared>, found: Option<Class>, plain: bool) -> Comparison {
     let declared = declared.and_then(|declared| declared.class);
+    let harmless = declared.is_none_or(|class| class <= Class::Quasi);
     match (declared, found) {
-        (None, None | Some(Class::Organization | Class::Quasi)) => Comparison::Match,
-        (None | Some(Class::Organization | Class::Quasi), Some(Class::Personal | Class::Sensitive)) => {
-            Comparison::UndeclaredPersonal
+        (_, Some(found)) if harmless && found > Class::Quasi => Comparison::UndeclaredPersonal,
+        (Some(Class::Personal | Class::Sensitive), Some(Class::Biometric)) => {
+            Comparison::UnderDeclaredBiometric
         }
-        (None | Some(Class::Organization | Class::Quasi), Some(Class::Biometric)) => Comparison::UndeclaredPersonal,
         (Some(Class::Personal), Some(Class::Sensitive)) => Comparison::UnderDeclaredSensitive,
-        (Some(Class::Personal | Class::Sensitive), Some(Class::Biometric)) => Comparison::UnderDeclaredBiometric,
-        (Some(declared), Some(found)) if declared > found && found <= Class::Quasi => Comparison::OverDeclared,
-        (Some(_), Some(_)) => Comparison::Match,
-        (Some(_), None) if plain => Comparison::OverDeclared,
+        (Some(_), Some(found)) if !harmless && found <= Class::Quasi => Comparison::OverDeclared,
+        (Some(_), None) if plain && !harmless => Comparison::OverDeclared,
         (Some(_), None) => Comparison::Unverifiable,
+        (None, _) | (Some(_), Some(_)) => Comparison::Match,
     }
 }
 
 /// Whether the highest claim made for any column survives what was found in the columns that make one.
 pub(super) fn verdict(columns: &[Column]) -> Option<Verdict> {
-    let state = |column: &Column| column.declared.as_ref().map_or(State::Identified, |declared| declared.state);
+    let state =
+        |column: &Column| column.declared.as_ref().map_or(State::Identified, |declared| declared.state);
     let claim = columns.iter().map(state).max().filter(|claim| *claim > State::Identified)?;
     let reasons: Vec<String> = columns
         .iter()

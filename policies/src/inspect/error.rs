@@ -15,7 +15,9 @@ pub enum InspectError {
         guess: &'static str,
     },
     /// A NUL byte.
-    #[error("line {line}: there is a NUL byte; export the table again as plain CSV, not as a binary or UTF-16 file")]
+    #[error(
+        "line {line}: there is a NUL byte; export the table again as plain CSV, not as a binary or UTF-16 file"
+    )]
     Nul {
         /// Line, from one.
         line: u64,
@@ -55,7 +57,9 @@ pub enum InspectError {
         limit: u64,
     },
     /// One cell.
-    #[error("line {line}, column {column}: a cell longer than {limit} bytes; leave such content out of the table")]
+    #[error(
+        "line {line}, column {column}: a cell longer than {limit} bytes; leave such content out of the table"
+    )]
     CellTooLong {
         /// Line, from one.
         line: u64,

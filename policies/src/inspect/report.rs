@@ -91,17 +91,19 @@ pub enum Kind {
     CnId,
     /// Mainland mobile number.
     CnMobile,
-    /// Bank card number.
+    /// Bank card number, of the Chinese scheme.
     BankCard,
+    /// Payment card number of an international scheme.
+    CreditCard,
     /// E-mail address.
     Email,
     /// Unified social credit code (GB 32100): an organization's, except prefix 92, a sole trader's.
     Uscc,
     /// A token, code or hash that stands for a person, card, account or device.
     Pseudonym,
-    /// A card other than a bank's; only as what a pseudonym stands for.
+    /// A number of a card that is no payment card.
     Card,
-    /// An account or user number; only as what a pseudonym stands for.
+    /// An account or user number.
     Account,
     /// A vehicle's plate; only as what a pseudonym stands for.
     CnPlate,
