@@ -1,0 +1,175 @@
+//! What an inspection says: one entry for each column, counts and masked examples, never a raw value.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::declared::{Comparison, Declared};
+
+/// What was found in one table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Report {
+    /// Rows below the header.
+    pub rows: u64,
+    /// The columns, in the order of the file.
+    pub columns: Vec<Column>,
+    /// For each column that holds text: identifiers found inside it, and in how many cells.
+    pub free_text: BTreeMap<String, BTreeMap<Kind, u64>>,
+    /// Whether a claim that the table is de-identified or anonymised holds; none without a claim.
+    pub verdict: Option<Verdict>,
+}
+
+impl Report {
+    /// The strongest sign of personal data in any column.
+    pub fn strength(&self) -> Strength {
+        self.columns.iter().map(Column::strength).max().unwrap_or(Strength::None)
+    }
+
+    /// The column of this name.
+    pub fn column(&self, name: &str) -> Option<&Column> {
+        self.columns.iter().find(|column| column.name == name)
+    }
+}
+
+/// What was found in one column.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Column {
+    /// The header, trimmed.
+    pub name: String,
+    /// What the cells are, if they are anything looked for.
+    pub kind: Option<Kind>,
+    /// For a pseudonym: what it most likely stands for.
+    pub stands_for: Option<Kind>,
+    /// How the identifier was replaced, if it was.
+    pub transformed: Transformed,
+    /// What kind of data that is.
+    pub class: Option<Class>,
+    /// How sure the detector is.
+    pub confidence: Option<Confidence>,
+    /// Cells that are not empty.
+    pub cells: u64,
+    /// Cells that are of the kind.
+    pub hits: u64,
+    /// Different values.
+    pub distinct: u64,
+    /// Whether `distinct` is a count; otherwise it is an estimate within a few per cent.
+    pub distinct_is_exact: bool,
+    /// What the seller declared for this column.
+    pub declared: Option<Declared>,
+    /// Declared against found; none when nothing was declared for the whole table.
+    pub comparison: Option<Comparison>,
+    /// At most a few hits, masked.
+    pub examples: Vec<String>,
+    /// Why, in a sentence for a person.
+    pub reason: String,
+}
+
+impl Column {
+    /// How strong the sign of *personal* data is: what ADM-67-1-3 (strong) and ADM-67-1-4 (weak) ask.
+    pub fn strength(&self) -> Strength {
+        if self.class.is_none_or(|class| class == Class::Organization) {
+            return Strength::None;
+        }
+        match self.confidence {
+            None => Strength::None,
+            Some(Confidence::Weak) => Strength::Weak,
+            Some(Confidence::Strong) => Strength::Strong,
+        }
+    }
+
+    /// Whether an identifier was merely replaced by a hash or token, which does not anonymise it (ADM-67-1-6).
+    pub fn is_pseudonymised(&self) -> bool {
+        self.transformed != Transformed::None && self.strength() > Strength::None
+    }
+}
+
+/// A kind of identifier. The words are those of the answer's `kind`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Kind {
+    /// Resident identity number (GB 11643), residence permit or foreign permanent resident number.
+    CnId,
+    /// Mainland mobile number.
+    CnMobile,
+    /// Bank card number, of the Chinese scheme.
+    BankCard,
+    /// Payment card number of an international scheme.
+    CreditCard,
+    /// E-mail address.
+    Email,
+    /// Unified social credit code (GB 32100): an organization's, except prefix 92, a sole trader's.
+    Uscc,
+    /// A token, code or hash that stands for a person, card, account or device.
+    Pseudonym,
+    /// A number of a card that is no payment card.
+    Card,
+    /// An account or user number.
+    Account,
+    /// A vehicle's plate; only as what a pseudonym stands for.
+    CnPlate,
+    /// A person's device; only as what a pseudonym stands for.
+    Device,
+    /// A person; only as what a pseudonym stands for.
+    Person,
+}
+
+/// How an identifier was replaced.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Transformed {
+    /// It stands in clear.
+    None,
+    /// By a code that may be a lookup table's, a cipher's or a substitution's.
+    Token,
+    /// By a hash: whoever can list the possible values can restore it.
+    Hash,
+}
+
+/// What kind of data a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Class {
+    /// About an organization.
+    Organization,
+    /// Harmless alone, identifying together.
+    Quasi,
+    /// Personal data (Data Regulations, Art. 2 (2)).
+    Personal,
+    /// Sensitive personal data (PIPL, Art. 28).
+    Sensitive,
+    /// Biometric data (Data Regulations, Art. 2 (4)).
+    Biometric,
+}
+
+/// How sure a detector is of a kind it names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Confidence {
+    /// A person should look.
+    Weak,
+    /// Enough to block a product declared free of personal data.
+    Strong,
+}
+
+/// The strength of a sign of personal data, as the gates ask for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Strength {
+    /// No sign.
+    None,
+    /// Some sign.
+    Weak,
+    /// A clear sign.
+    Strong,
+}
+
+/// Whether a claim about the table as a whole holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Verdict {
+    /// What is claimed: `deidentified` or `anonymised`.
+    pub claim: super::declared::State,
+    /// False when a column refutes it. True means only that no identifier was found.
+    pub holds: bool,
+    /// One sentence for each column that refutes it.
+    pub reasons: Vec<String>,
+}
