@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand};
 
 mod admin;
 mod law;
-mod serve;
+pub(crate) mod serve;
 
 /// A data trading marketplace that knows the law it trades under.
 #[derive(Debug, Parser)]

@@ -11,7 +11,7 @@ use crate::{config::Config, db::Db, log, state::State, worker};
 const WORKERS: usize = 4;
 
 /// Serve the API, the pages and the worker until told to stop.
-pub fn serve() -> anyhow::Result<Outcome> {
+pub(super) fn serve() -> anyhow::Result<Outcome> {
     block_on(async {
         let state = opened().await?;
         listen(state).await
@@ -19,7 +19,7 @@ pub fn serve() -> anyhow::Result<Outcome> {
 }
 
 /// Work on jobs until told to stop.
-pub fn work() -> anyhow::Result<Outcome> {
+pub(super) fn work() -> anyhow::Result<Outcome> {
     block_on(async {
         let state = opened().await?;
         for worker in workers(&state) {
@@ -31,7 +31,7 @@ pub fn work() -> anyhow::Result<Outcome> {
 }
 
 /// Bring the database to the present schema.
-pub fn migrate() -> anyhow::Result<Outcome> {
+pub(super) fn migrate() -> anyhow::Result<Outcome> {
     block_on(async {
         let config = configured()?;
         let db = Db::connect(&config).await?;
@@ -41,7 +41,7 @@ pub fn migrate() -> anyhow::Result<Outcome> {
 }
 
 /// Serve `state` on the configured address until told to stop.
-pub async fn listen(state: State) -> anyhow::Result<Outcome> {
+pub(crate) async fn listen(state: State) -> anyhow::Result<Outcome> {
     let listener = TcpListener::bind(&state.config.listen).await.with_context(|| {
         format!("cannot listen on {}; set LISTEN to another address", state.config.listen)
     })?;
@@ -73,7 +73,7 @@ fn configured() -> anyhow::Result<Config> {
 }
 
 /// Run a command to its end on a runtime of its own.
-pub fn block_on<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
+pub(crate) fn block_on<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
     tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(work)
 }
 

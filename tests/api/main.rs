@@ -12,3 +12,5 @@
 
 mod app;
 mod health;
+mod openapi;
+mod schema;

@@ -1,0 +1,32 @@
+//! The tables are what the entities say they are.
+
+use migration::MigratorTrait;
+use sea_orm::EntityTrait;
+
+use crate::app::TestApp;
+
+macro_rules! read_one {
+    ($app:ident: $($table:ident)+) => {
+        $(entity::$table::Entity::find().one(&$app.state.db.rows).await.expect(stringify!($table));)+
+    };
+}
+
+#[tokio::test]
+async fn every_column_of_every_entity_can_be_read() {
+    let app = TestApp::start().await;
+
+    read_one!(app: account agreement assessment authorization case case_finding complaint data_file decision delivery
+        directory_entry directory_import dispute finding fund idempotency inspection invoice job journal_entry log
+        log_seal order organization plan posting product product_version quote scan search_term session
+        version_authorization withdrawal);
+}
+
+#[tokio::test]
+async fn migrating_again_does_nothing() {
+    let app = TestApp::start().await;
+
+    migration::Migrator::up(&app.state.db.rows, None).await.unwrap();
+
+    let pending = migration::Migrator::get_pending_migrations(&app.state.db.rows).await.unwrap();
+    assert_eq!(pending.len(), 0);
+}
