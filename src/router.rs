@@ -55,6 +55,10 @@ fn quick() -> OpenApiRouter<State> {
         // members
         // products
         // trade
+        // prices
+        .routes(routes!(api::plans::publish_plan, api::plans::list_plans))
+        .routes(routes!(api::quotes::offer_quote, api::quotes::list_quotes))
+        .routes(routes!(api::quotes::show_quote))
         // regulation
         .layer(DefaultBodyLimit::max(extract::JSON_BYTES_MAX))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
