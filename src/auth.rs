@@ -22,6 +22,23 @@ pub struct Caller {
     pub organization_id: String,
     pub session_id: String,
     pub kind: organization::Kind,
+    pub status: organization::Status,
+}
+
+impl Caller {
+    pub fn of(
+        account: &account::Model,
+        organization: &organization::Model,
+        session: &session::Model,
+    ) -> Self {
+        Self {
+            account_id: account.id.clone(),
+            organization_id: organization.id.clone(),
+            session_id: session.id.clone(),
+            kind: organization.kind,
+            status: organization.status,
+        }
+    }
 }
 
 /// What a token is at rest: its SHA-256. The token itself is never stored.
@@ -49,8 +66,9 @@ pub async fn identify(Shared(state): Shared<State>, request: Request, next: Next
 
 impl Ctx {
     async fn fill(&mut self, request: &Parts) -> Result<(), Error> {
-        if request.uri.to_string().contains("%00") {
-            return Err(Error::Malformed("an address cannot hold a zero byte".to_owned()));
+        if !is_text(request.uri.path()) || !is_text(request.uri.query().unwrap_or_default()) {
+            let what = "an address holds UTF-8 text (percent-encoded) without a zero byte";
+            return Err(Error::Malformed(what.to_owned()));
         }
         self.idempotency_key = idempotency_key(&request.headers)?;
         let bearer = bearer(&request.headers)?;
@@ -80,12 +98,23 @@ async fn caller(ctx: &Ctx, token: &str) -> Result<Option<Caller>, Error> {
         return Ok(None);
     }
     let organization = organization::Entity::find_by_id(&account.organization_id).one(rows).await?;
-    Ok(organization.map(|organization| Caller {
-        account_id: account.id,
-        organization_id: organization.id,
-        session_id: session.id,
-        kind: organization.kind,
-    }))
+    Ok(organization.map(|organization| Caller::of(&account, &organization, &session)))
+}
+
+/// Holds if what is percent-encoded in a part of an address is text that a database can keep.
+fn is_text(part: &str) -> bool {
+    let mut bytes = Vec::with_capacity(part.len());
+    let mut rest = part.bytes();
+    while let Some(byte) = rest.next() {
+        let mut digit = || rest.next().and_then(|byte| char::from(byte).to_digit(16));
+        let decoded = match byte {
+            b'%' => digit().zip(digit()).and_then(|(high, low)| u8::try_from(high * 16 + low).ok()),
+            other => Some(other),
+        };
+        // What is no escape stands for itself.
+        bytes.push(decoded.unwrap_or(byte));
+    }
+    std::str::from_utf8(&bytes).is_ok_and(|text| !text.contains('\0'))
 }
 
 fn bearer(headers: &HeaderMap) -> Result<Option<&str>, Error> {
@@ -103,7 +132,7 @@ fn cookie(headers: &HeaderMap) -> Option<&str> {
 
 /// A browser sends its cookie wherever a page tells it to; an act needs a page of our own.
 fn same_origin(request: &Parts) -> Result<(), Error> {
-    if matches!(request.method, Method::GET | Method::HEAD | Method::OPTIONS) {
+    if request.method.is_safe() {
         return Ok(());
     }
     let text = |name: &str| request.headers.get(name).and_then(|value| value.to_str().ok());
@@ -142,6 +171,16 @@ impl FromRequestParts<State> for Caller {
     }
 }
 
+/// A suspended organization may read what is its own, and do nothing.
+fn standing(caller: &Caller, method: &Method) -> Result<(), Error> {
+    if caller.status == organization::Status::Suspended && !method.is_safe() {
+        return Err(Error::forbidden(
+            "your organization is suspended: it can read, but not act; ask the operator for the reason",
+        ));
+    }
+    Ok(())
+}
+
 /// An authority: proof, as an argument, that the caller's organization is of the kind that may do this.
 macro_rules! authority {
     ($(#[$doc:meta])* $name:ident, $kind:ident, $why:literal) => {
@@ -154,11 +193,11 @@ macro_rules! authority {
 
             async fn from_request_parts(parts: &mut Parts, state: &State) -> Result<Self, Error> {
                 let caller = Caller::from_request_parts(parts, state).await?;
-                if caller.kind == organization::Kind::$kind {
-                    Ok(Self(caller))
-                } else {
-                    Err(Error::forbidden($why))
+                if caller.kind != organization::Kind::$kind {
+                    return Err(Error::forbidden($why));
                 }
+                standing(&caller, &parts.method)?;
+                Ok(Self(caller))
             }
         }
     };

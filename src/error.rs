@@ -10,8 +10,8 @@ pub enum Error {
     /// The request could not be read at all.
     #[error("the request could not be read: {0}")]
     Malformed(String),
-    /// Nobody is signed in, or the session ended.
-    #[error("sign in first")]
+    /// Nobody is signed in, the session ended, or the password did not fit.
+    #[error("sign in first: no valid session, token or password came with the request")]
     Unauthenticated,
     /// The caller may know of the thing, but not do this to it.
     #[error("{why}")]

@@ -53,6 +53,15 @@ fn quick() -> OpenApiRouter<State> {
         .routes(routes!(api::health::show_metrics))
         .routes(routes!(problem::show_problem))
         // members
+        .routes(routes!(api::accounts::create_registration))
+        .routes(routes!(api::accounts::create_session, api::accounts::list_sessions))
+        .routes(routes!(api::accounts::revoke_session))
+        .routes(routes!(api::accounts::show_me))
+        .routes(routes!(api::organizations::list_organizations))
+        .routes(routes!(api::organizations::show_organization))
+        .routes(routes!(api::organizations::verify_organization))
+        .routes(routes!(api::organizations::suspend_organization))
+        .routes(routes!(api::organizations::restore_organization))
         // products
         // trade
         // prices

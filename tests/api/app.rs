@@ -1,6 +1,9 @@
 //! A market of its own for each test, and the people who act in it.
 
+mod actors;
 mod database;
+
+pub use actors::{new_member, uscc};
 
 use std::sync::{Arc, Mutex};
 

@@ -10,7 +10,9 @@
     reason = "a test stops at the first surprise"
 )]
 
+mod accounts;
 mod app;
 mod health;
 mod openapi;
 mod schema;
+mod organizations;
