@@ -76,6 +76,11 @@ impl Mailer {
     }
 }
 
+/// Whether a letter can be addressed to `email` at all.
+pub fn is_address(email: &str) -> bool {
+    email.parse::<lettre::Address>().is_ok()
+}
+
 /// Send one letter. Its Message-ID is that of the job, so that a letter sent again after a crash replaces
 /// itself in a folder and is recognised as the same by a mail server.
 pub async fn send(

@@ -3,16 +3,15 @@
 use axum::{Json, extract::Path};
 use chrono::{DateTime, Utc};
 use entity::organization;
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
-use validator::Validate;
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::{
     auth::{Caller, Operator},
     ctx::Ctx,
     error::Error,
     extract::{Page, Paged, ValidJson, ValidQuery},
-    market::organization::{self as acts, NewVerification, StatedReason},
+    market::organization::{self as acts, NewVerification, StatedReason, WhichOrganizations},
 };
 
 /// An organization.
@@ -73,30 +72,13 @@ impl OrganizationView {
     }
 }
 
-/// Which organizations.
-#[derive(Debug, Deserialize, Validate, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub struct OrganizationsQuery {
-    /// The `next` of the page before.
-    #[validate(length(min = 1, max = 60))]
-    #[param(min_length = 1, max_length = 60)]
-    pub after: Option<String>,
-    /// 1 to 100 items; 20 unless told.
-    #[validate(range(min = 1, max = 100))]
-    #[param(minimum = 1, maximum = 100)]
-    pub limit: Option<u64>,
-    #[param(value_type = Option<String>, pattern = "^(registered|verified|suspended)$")]
-    pub status: Option<organization::Status>,
-}
-
 /// Every organization.
-#[utoipa::path(get, path = "/api/v1/organizations", tag = "members", params(OrganizationsQuery),
+#[utoipa::path(get, path = "/api/v1/organizations", tag = "members", params(WhichOrganizations),
     responses((status = 200, body = Paged<OrganizationView>)))]
 pub async fn list_organizations(
     ctx: Ctx,
     _: Operator,
-    ValidQuery(query): ValidQuery<OrganizationsQuery>,
+    ValidQuery(query): ValidQuery<WhichOrganizations>,
 ) -> Result<Json<Paged<OrganizationView>>, Error> {
     let page = Page { after: query.after, limit: query.limit };
     let rows = acts::list(&ctx, &page, query.status).await?;

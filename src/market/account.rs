@@ -17,7 +17,7 @@ pub use password::Password;
 pub use session::{NewSession, SignedIn, end_session, list_sessions, sign_in};
 
 use super::organization::{deposit_code, uscc};
-use crate::{auth::Caller, ctx::Ctx, db::conflict_on_unique, error::Error, jobs, log, mail::Letter};
+use crate::{auth::Caller, ctx::Ctx, db::conflict_on_unique, error::Error, jobs, log, mail, mail::Letter};
 
 /// An organization that wants to trade, and the person who registers it.
 #[derive(Clone, Debug, Serialize, Deserialize, Validate, ToSchema)]
@@ -152,10 +152,10 @@ pub async fn show_me(ctx: &Ctx, caller: &Caller) -> Result<Me, Error> {
 /// Lowercased, and one that mail can be sent to.
 fn address(email: &str) -> Result<String, Error> {
     let email = email.trim().to_lowercase();
-    match email.parse::<lettre::Address>() {
-        Ok(_) => Ok(email),
-        Err(_) => Err(Error::invalid("/email", "takes an e-mail address, such as name@company.example")),
+    if !mail::is_address(&email) {
+        return Err(Error::invalid("/email", "takes an e-mail address, such as name@company.example"));
     }
+    Ok(email)
 }
 
 fn draft(ctx: &Ctx, name: String, uscc: String, kind: organization::Kind) -> organization::Model {

@@ -10,7 +10,7 @@ use sea_orm::{
 };
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
 
 pub mod uscc;
@@ -53,6 +53,23 @@ pub struct StatedReason {
     #[validate(length(min = 1, max = 2000))]
     #[schema(min_length = 1, max_length = 2000)]
     pub reason: String,
+}
+
+/// Which organizations.
+#[derive(Clone, Debug, Deserialize, Validate, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct WhichOrganizations {
+    /// The `next` of the page before.
+    #[validate(length(min = 1, max = 60))]
+    #[param(min_length = 1, max_length = 60)]
+    pub after: Option<String>,
+    /// 1 to 100 items; 20 unless told.
+    #[validate(range(min = 1, max = 100))]
+    #[param(minimum = 1, maximum = 100)]
+    pub limit: Option<u64>,
+    #[param(value_type = Option<String>, pattern = "^(registered|verified|suspended)$")]
+    pub status: Option<Status>,
 }
 
 /// Every organization, newest first; with `status`, those that have it.

@@ -14,5 +14,5 @@ mod accounts;
 mod app;
 mod health;
 mod openapi;
-mod schema;
 mod organizations;
+mod schema;
