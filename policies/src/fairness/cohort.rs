@@ -33,7 +33,7 @@ pub(super) struct Around {
 pub(super) fn judge<'p, 'a>(policy: &Policy, sales: &[&'p Priced<'a>]) -> Vec<(&'p Priced<'a>, Judgment)> {
     let mut judged = Vec::with_capacity(sales.len());
     walk(policy, sales, |sale, windows| {
-        judged.push((sale, windows.choose(policy, sale).judge(policy, sale)))
+        judged.push((sale, windows.choose(policy, sale).judge(policy, sale)));
     });
     judged
 }
