@@ -216,7 +216,7 @@ fn full_width_figures_are_figures() {
 fn one_mobile_inside_five_hundred_texts_draws_a_look() {
     let rows = (0..500_u64).map(|row| match row {
         77 => format!("请联系{}处理", mobile(row)),
-        _ => format!("第{row}批样品合格,编号 2025{row:08}"),
+        _ => format!("第{row}批样品合格、编号 2025{row:08}"),
     });
     let report = read(&table("备注", rows));
 
