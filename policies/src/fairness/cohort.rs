@@ -1,5 +1,6 @@
 //! Sales under the same conditions, each set against the others of its time. A heavy buyer is one voice: every
-//! buyer counts with the median of its prices, and a sale is measured by the other buyers alone.
+//! buyer counts with the median of its prices, and a sale is measured by the other buyers alone. Sales under a claim
+//! that does not hold are judged, but have no voice while enough others have: an abuse must not become the norm.
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -31,44 +32,75 @@ pub(super) struct Around {
 /// Judges every sale of one cohort. `sales` has one key and is sorted by time, then id.
 pub(super) fn judge<'p, 'a>(policy: &Policy, sales: &[&'p Priced<'a>]) -> Vec<(&'p Priced<'a>, Judgment)> {
     let mut judged = Vec::with_capacity(sales.len());
-    walk(policy, sales, |sale, window| judged.push((sale, window.judge(policy, sale))));
+    walk(policy, sales, |sale, windows| {
+        judged.push((sale, windows.choose(policy, sale).judge(policy, sale)));
+    });
     judged
 }
 
 /// What surrounds one sale of a cohort.
 pub(super) fn around(policy: &Policy, sales: &[&Priced<'_>], id: &str) -> Option<Around> {
     let mut found = None;
-    walk(policy, sales, |sale, window| {
+    walk(policy, sales, |sale, windows| {
         if sale.sale.id == id {
-            let own = window.median_of(&sale.sale.buyer).unwrap_or(sale.outcome.rho);
-            found = Some(Around { own, medians: window.medians.clone() });
+            let own = windows.all.median_of(&sale.sale.buyer).unwrap_or(sale.outcome.rho);
+            found = Some(Around { own, medians: windows.all.medians.clone() });
         }
     });
     found
 }
 
-/// Moves a window of the policy's width, before and after, over the sales.
+/// Moves the windows, as wide as the policy says to either side, over the sales.
 fn walk<'p, 'a>(
     policy: &Policy,
     sales: &[&'p Priced<'a>],
-    mut visit: impl FnMut(&'p Priced<'a>, &Window<'p, 'a>),
+    mut visit: impl FnMut(&'p Priced<'a>, &Windows<'p, 'a>),
 ) {
     let width = policy.window_days.saturating_mul(DAY);
     let seconds = |priced: &Priced<'_>| priced.sale.at.timestamp();
-    let mut window = Window { inside: VecDeque::new(), prices: BTreeMap::new(), medians: Vec::new() };
+    let mut windows = Windows::default();
     let mut entering = sales.iter().copied().peekable();
     for sale in sales.iter().copied() {
         let now = seconds(sale);
         while let Some(next) = entering.next_if(|next| seconds(next).saturating_sub(now) <= width) {
-            window.enter(next);
+            windows.enter(next);
         }
-        while window.inside.front().is_some_and(|first| now.saturating_sub(seconds(first)) > width) {
-            window.leave();
+        while windows.all.inside.front().is_some_and(|first| now.saturating_sub(seconds(first)) > width) {
+            windows.leave();
         }
-        visit(sale, &window);
+        visit(sale, &windows);
     }
 }
 
+/// Everyone around a sale, and those among them who have a voice in the norm.
+#[derive(Default)]
+struct Windows<'p, 'a> {
+    all: Window<'p, 'a>,
+    norm: Window<'p, 'a>,
+}
+
+impl<'p, 'a> Windows<'p, 'a> {
+    fn enter(&mut self, sale: &'p Priced<'a>) {
+        self.all.enter(sale);
+        if !sale.claims_in_vain() {
+            self.norm.enter(sale);
+        }
+    }
+
+    fn leave(&mut self) {
+        let left = self.all.leave();
+        if left.is_some_and(|sale| !sale.claims_in_vain()) {
+            self.norm.leave();
+        }
+    }
+
+    fn choose(&self, policy: &Policy, sale: &Priced<'_>) -> &Window<'p, 'a> {
+        let enough = self.norm.others(&sale.sale.buyer) >= policy.other_buyers_min;
+        if enough { &self.norm } else { &self.all }
+    }
+}
+
+#[derive(Default)]
 struct Window<'p, 'a> {
     inside: VecDeque<&'p Priced<'a>>,
     prices: BTreeMap<&'p str, Vec<i64>>,
@@ -81,10 +113,15 @@ impl<'p, 'a> Window<'p, 'a> {
         self.change(&sale.sale.buyer, |prices| insert(prices, sale.outcome.rho));
     }
 
-    fn leave(&mut self) {
-        if let Some(sale) = self.inside.pop_front() {
-            self.change(&sale.sale.buyer, |prices| remove(prices, sale.outcome.rho));
-        }
+    fn leave(&mut self) -> Option<&'p Priced<'a>> {
+        let sale = self.inside.pop_front()?;
+        self.change(&sale.sale.buyer, |prices| remove(prices, sale.outcome.rho));
+        Some(sale)
+    }
+
+    /// Buyers besides this one.
+    fn others(&self, buyer: &str) -> usize {
+        self.medians.len() - usize::from(self.prices.contains_key(buyer))
     }
 
     /// Invariant: `medians` holds the median of every buyer inside, sorted.
@@ -109,9 +146,12 @@ impl<'p, 'a> Window<'p, 'a> {
     }
 
     fn judge(&self, policy: &Policy, sale: &Priced<'_>) -> Judgment {
-        let own = self.median_of(&sale.sale.buyer);
-        let others = self.medians.len() - usize::from(own.is_some());
-        let centres = (median(&self.medians), own.and_then(|own| median_without(&self.medians, own)));
+        let others = self.others(&sale.sale.buyer);
+        let without = match self.median_of(&sale.sale.buyer) {
+            Some(own) => median_without(&self.medians, own),
+            None => median(&self.medians),
+        };
+        let centres = (median(&self.medians), without);
         let (Some(all), Some(centre)) = centres else { return Judgment::Insufficient };
         if others < policy.other_buyers_min {
             return Judgment::Insufficient;

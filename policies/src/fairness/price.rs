@@ -55,6 +55,11 @@ impl Priced<'_> {
             },
         }
     }
+
+    /// An exemption was claimed and does not hold.
+    pub(super) fn claims_in_vain(&self) -> bool {
+        self.exemption.as_ref().is_some_and(|claim| claim.status == Status::Void)
+    }
 }
 
 /// Prices one sale and checks its claim; an error is the reason why it cannot be priced.

@@ -5,11 +5,13 @@ use std::borrow::Cow;
 use super::distinct::{Distinct, fingerprint};
 use super::pseudonym::Shapes;
 use super::sight::{RECOGNISERS, Seen, Sight};
-use super::table::Limits;
 use super::text;
 
 /// The longest cell that can be an identifier as a whole.
 const IDENTIFIER: usize = 512;
+
+/// The most values kept of one column.
+const DISTINCT: usize = 1 << 16;
 
 #[derive(Debug)]
 pub(super) struct Tally {
@@ -27,16 +29,16 @@ pub(super) struct Tally {
 }
 
 impl Tally {
-    pub(super) fn new(name: &str, limits: &Limits) -> Self {
+    pub(super) fn new(name: &str, distinct: usize, examples: usize) -> Self {
         Self {
             name: name.to_owned(),
             cells: 0,
             plain: 0,
-            distinct: Distinct::new(limits.distinct),
+            distinct: Distinct::new(distinct.min(DISTINCT)),
             whole: Default::default(),
             inside: Default::default(),
             shapes: Shapes::default(),
-            examples: limits.examples,
+            examples,
         }
     }
 

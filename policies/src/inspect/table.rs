@@ -27,7 +27,8 @@ pub struct Limits {
     pub cell_bytes: usize,
     /// Bytes of a column's name.
     pub name_bytes: usize,
-    /// Different values counted exactly; beyond that they are estimated.
+    /// Different values kept to count them, all columns together. A column with more than its part has them
+    /// estimated.
     pub distinct: usize,
     /// Masked examples for each column.
     pub examples: usize,
@@ -41,7 +42,7 @@ impl Default for Limits {
             row_bytes: 1 << 20,
             cell_bytes: 1 << 16,
             name_bytes: 256,
-            distinct: 4_096,
+            distinct: 1 << 20,
             examples: 3,
         }
     }
@@ -133,7 +134,7 @@ fn header(record: &ByteRecord, limits: &Limits) -> Result<Vec<Tally>, InspectErr
         if let Some(first) = tallies.iter().position(|tally| tally.name == name) {
             return Err(InspectError::DuplicateHeader { first: first + 1, second: column });
         }
-        tallies.push(Tally::new(name, limits));
+        tallies.push(Tally::new(name, limits.distinct / record.len(), limits.examples));
     }
     match tallies.as_slice() {
         [only] => separated(&only.name).map_or(Ok(tallies), |by| Err(InspectError::WrongDelimiter { by })),

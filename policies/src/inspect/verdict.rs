@@ -53,13 +53,13 @@ pub(super) fn column(tally: &Tally, declared: Option<&[Declared]>) -> Column {
 
 /// Identifiers found inside the cells of a text column, by kind, with the number of cells.
 pub(super) fn free_text(tally: &Tally) -> BTreeMap<Kind, u64> {
-    opinions(&tally.inside, tally.cells, None).map(|(opinion, _)| (opinion.kind, opinion.hits)).collect()
+    opinions(&tally.inside, tally.cells, Some).map(|(opinion, _)| (opinion.kind, opinion.hits)).collect()
 }
 
 fn choose(tally: &Tally) -> Option<Chosen> {
     let hint = hint(&tally.name);
-    let whole = opinions(&tally.whole, tally.cells, hint.kind()).map(plainly);
-    let inside = opinions(&tally.inside, tally.cells, None).map(|(mut opinion, seen)| {
+    let whole = opinions(&tally.whole, tally.cells, |_| hint.kind()).map(plainly);
+    let inside = opinions(&tally.inside, tally.cells, Some).map(|(mut opinion, seen)| {
         opinion.reason = format!("inside text: {}", opinion.reason);
         plainly((opinion, seen))
     });
@@ -87,12 +87,14 @@ fn plainly((opinion, seen): (Opinion, &Seen)) -> Chosen {
     Chosen { opinion, stands_for: None, transformed: Transformed::None, examples: seen.examples.clone() }
 }
 
+/// What each recogniser makes of what it saw. An identifier cut out of text is as good as named: nothing else was
+/// likely to stand between words.
 fn opinions(
     seen: &[Seen; RECOGNISERS.len()],
     cells: u64,
-    hint: Option<Kind>,
+    named: impl Fn(Kind) -> Option<Kind>,
 ) -> impl Iterator<Item = (Opinion, &Seen)> {
     RECOGNISERS.iter().zip(seen).filter_map(move |(recogniser, seen)| {
-        (recogniser.judge)(seen, cells, hint).map(|opinion| (opinion, seen))
+        (recogniser.judge)(seen, cells, named(recogniser.kind)).map(|opinion| (opinion, seen))
     })
 }
