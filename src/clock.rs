@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use chrono::{DateTime, FixedOffset, NaiveDate, SubsecRound, TimeDelta, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, SubsecRound, TimeDelta, Utc};
 
 /// Where the time comes from: the machine, or a hand that a test moves.
 #[derive(Clone, Debug)]
@@ -34,6 +34,8 @@ impl Clock {
     }
 }
 
+const EIGHT_HOURS: i32 = 8 * 3600;
+
 /// The legal day of an instant: the day it is in Shenzhen (UTC+8, no summer time).
 pub fn legal_day(at: DateTime<Utc>) -> NaiveDate {
     shenzhen(at).date_naive()
@@ -41,8 +43,13 @@ pub fn legal_day(at: DateTime<Utc>) -> NaiveDate {
 
 /// The same instant as a clock on a wall in Shenzhen shows it.
 pub fn shenzhen(at: DateTime<Utc>) -> DateTime<FixedOffset> {
-    const EIGHT_HOURS: i32 = 8 * 3600;
     FixedOffset::east_opt(EIGHT_HOURS).map_or_else(|| at.fixed_offset(), |zone| at.with_timezone(&zone))
+}
+
+/// The instant at which a clock on a wall in Shenzhen shows `local`.
+pub fn in_shenzhen(local: NaiveDateTime) -> Option<DateTime<Utc>> {
+    let zone = FixedOffset::east_opt(EIGHT_HOURS)?;
+    Some(local.and_local_timezone(zone).single()?.to_utc())
 }
 
 #[cfg(test)]

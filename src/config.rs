@@ -5,6 +5,8 @@ use std::{path::PathBuf, str::FromStr};
 use anyhow::{Context, bail};
 use rust_decimal::Decimal;
 
+use crate::market::directory::OpenLevels;
+
 /// Everything an instance needs to know before it starts.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -29,6 +31,9 @@ pub struct Config {
     pub signing_key: Option<String>,
     /// `FEE_RATE`: the platform's share of each settled order, a fraction. Default 0.03.
     pub fee_rate: Decimal,
+    /// `OPEN_LEVELS`: what a public-data directory's words for openness mean, as `word=class,…` with the classes
+    /// `unconditional`, `conditional` and `closed`. Known already: those three, and the words of Art. 48.
+    pub open_levels: OpenLevels,
     /// `FILE_BYTES_MAX`: the largest data file, in bytes. Default 1 GiB.
     pub file_bytes_max: u64,
     /// `DATABASE_CONNECTIONS`: the size of the pool. Default 16.
@@ -52,6 +57,7 @@ impl Config {
             listen,
             signing_key: read("SIGNING_KEY"),
             fee_rate: parsed("FEE_RATE", "0.03", "a fraction such as 0.03")?,
+            open_levels: open_levels()?,
             file_bytes_max: parsed("FILE_BYTES_MAX", "1073741824", "a number of bytes")?,
             database_connections: parsed("DATABASE_CONNECTIONS", "16", "a number from 1")?,
             log_json: or("LOG_FORMAT", "text") == "json",
@@ -72,6 +78,7 @@ impl Config {
             public_url: "http://127.0.0.1:8080".to_owned(),
             signing_key: None,
             fee_rate: Decimal::new(3, 2),
+            open_levels: OpenLevels::default(),
             file_bytes_max: 1 << 30,
             database_connections: 16,
             log_json: false,
@@ -117,6 +124,11 @@ fn or(key: &str, default: &str) -> String {
 
 fn parsed<T: FromStr>(key: &str, default: &str, takes: &str) -> anyhow::Result<T> {
     or(key, default).parse().ok().with_context(|| format!("{key} takes {takes}"))
+}
+
+fn open_levels() -> anyhow::Result<OpenLevels> {
+    let takes = "OPEN_LEVELS takes `word=class,…` with the classes unconditional, conditional and closed";
+    or("OPEN_LEVELS", "").parse().ok().context(takes)
 }
 
 fn aws() -> Vec<(String, String)> {

@@ -62,6 +62,8 @@ fn quick() -> OpenApiRouter<State> {
         .routes(routes!(api::organizations::verify_organization))
         .routes(routes!(api::organizations::suspend_organization))
         .routes(routes!(api::organizations::restore_organization))
+        .routes(routes!(api::directory::list_directory_entries))
+        .routes(routes!(api::directory::list_directory_versions))
         // products
         // trade
         // prices
@@ -77,6 +79,7 @@ fn quick() -> OpenApiRouter<State> {
 fn streams() -> OpenApiRouter<State> {
     OpenApiRouter::new()
         // directory, statements, data files, downloads
+        .routes(routes!(api::directory::create_directory_import, api::directory::list_directory_imports))
         .layer(DefaultBodyLimit::disable())
 }
 

@@ -12,6 +12,7 @@
 
 mod accounts;
 mod app;
+mod directory;
 mod health;
 mod openapi;
 mod organizations;
