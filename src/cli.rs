@@ -51,7 +51,7 @@ pub fn run() -> ExitCode {
         Command::Serve => serve::serve(),
         Command::Work => serve::work(),
         Command::Migrate => serve::migrate(),
-        Command::Demo(options) => crate::demo::run(options),
+        Command::Demo(options) => crate::demo::run(&options),
         Command::Admin(command) => admin::run(command),
         Command::Admit(question) => law::admit(&question),
         Command::Fine(question) => law::fine(&question),

@@ -60,10 +60,15 @@ fn workers(state: &State) -> Vec<tokio::task::JoinHandle<()>> {
 /// A market opened as the environment says, with the present schema.
 async fn opened() -> anyhow::Result<State> {
     let state = State::open(configured()?).await?;
+    bring_up_to_date(&state).await?;
+    Ok(state)
+}
+
+/// Bring the database to the present schema.
+pub(crate) async fn bring_up_to_date(state: &State) -> anyhow::Result<()> {
     migration::Migrator::up(&state.db.rows, None)
         .await
-        .context("the database could not be brought to the present schema")?;
-    Ok(state)
+        .context("the database could not be brought to the present schema")
 }
 
 fn configured() -> anyhow::Result<Config> {

@@ -11,6 +11,7 @@
 )]
 
 mod accounts;
+mod access;
 mod app;
 mod directory;
 mod health;
