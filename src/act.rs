@@ -22,7 +22,7 @@ pub struct Act {
 #[derive(Debug)]
 struct Key {
     caller: String,
-    key: String,
+    given: String,
     request_sha256: String,
     at: chrono::DateTime<chrono::Utc>,
 }
@@ -52,7 +52,7 @@ impl Act {
         if let Some(key) = self.key {
             let row = idempotency::ActiveModel {
                 caller: Set(key.caller),
-                key: Set(key.key),
+                key: Set(key.given),
                 request_sha256: Set(key.request_sha256),
                 answer: Set(serde_json::to_value(&answer)?),
                 created_at: Set(key.at),
@@ -67,16 +67,16 @@ impl Act {
 
 impl Key {
     fn of(ctx: &Ctx, name: &str, input: &impl Serialize) -> Result<Option<Self>, Error> {
-        let Some(key) = ctx.idempotency_key.clone() else { return Ok(None) };
+        let Some(given) = ctx.idempotency_key.clone() else { return Ok(None) };
         let mut hash = Sha256::new();
         hash.update(name);
         hash.update(serde_json::to_vec(input)?);
         let caller = ctx.caller.as_ref().map_or("public", |caller| &caller.account_id).to_owned();
-        Ok(Some(Self { caller, key, request_sha256: hex::encode(hash.finalize()), at: ctx.now }))
+        Ok(Some(Self { caller, given, request_sha256: hex::encode(hash.finalize()), at: ctx.now }))
     }
 
     async fn earlier(&self, txn: &DatabaseTransaction) -> Result<Option<serde_json::Value>, Error> {
-        let id = (self.caller.clone(), self.key.clone());
+        let id = (self.caller.clone(), self.given.clone());
         match idempotency::Entity::find_by_id(id).one(txn).await? {
             None => Ok(None),
             Some(row) if row.request_sha256 == self.request_sha256 => Ok(Some(row.answer)),

@@ -1,7 +1,5 @@
 //! The append-only log: who did what, what was refused, and what a regulator looked at.
 
-use std::time::Duration;
-
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{log, log_seal};
 use sea_orm::{
@@ -12,8 +10,8 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     ctx::Ctx,
+    db::conflict_on_unique,
     error::{Error, Violation},
-    state::State,
 };
 
 /// Record that `act` was done to `subject`, inside the act's own transaction.
@@ -51,9 +49,12 @@ async fn append(
     subject: &str,
     detail: Value,
 ) -> Result<(), Error> {
+    // Dated when it is written, not when the request began: an upload may take longer than `SETTLING`, and an
+    // entry that turned up inside a sealed part would look like one slipped in.
+    let at = ctx.state.clock.now();
     let mut entry = log::Model {
-        id: ctx.new_id("log_"),
-        at: ctx.now,
+        id: ctx.state.chance.id("log_", at),
+        at,
         account_id: ctx.caller.as_ref().map(|caller| caller.account_id.clone()),
         organization_id: ctx.caller.as_ref().map(|caller| caller.organization_id.clone()),
         act: act.to_owned(),
@@ -89,8 +90,6 @@ pub fn leaf(entry: &log::Model) -> Result<String, Error> {
 const SEAL_ENTRIES_MAX: u64 = 10_000;
 /// Entries younger than this wait: one with a smaller id may still be on its way to commit.
 const SETTLING: TimeDelta = TimeDelta::minutes(2);
-/// How often the log is sealed.
-const SEAL_EVERY: Duration = Duration::from_secs(60);
 
 /// Seal the newest settled part of the log: a Merkle root over the entries' leaves, chained to the seal before.
 /// Whoever changes, removes or slips in a sealed entry breaks the root.
@@ -115,10 +114,14 @@ pub async fn seal(ctx: &Ctx) -> Result<(), Error> {
         previous_sha256: last.map(|seal| seal.root_sha256).unwrap_or_default(),
         sealed_at: ctx.now,
     };
-    log_seal::Entity::insert(log_seal::ActiveModel::from(seal).reset_all())
+    let sealed = log_seal::Entity::insert(log_seal::ActiveModel::from(seal).reset_all())
         .exec_without_returning(&write.txn)
-        .await?;
-    write.commit().await
+        .await;
+    match sealed.map_err(conflict_on_unique("this part of the log is sealed")) {
+        Ok(_) => write.commit().await,
+        Err(Error::Conflict { .. }) => Ok(()),
+        Err(error) => Err(error),
+    }
 }
 
 /// The root of a binary Merkle tree; an odd last node is carried up as it is. Inner nodes are hashed with
@@ -134,14 +137,4 @@ pub fn merkle_root(mut level: Vec<String>) -> String {
             .collect();
     }
     level.pop().unwrap_or_default()
-}
-
-/// Seal the log again and again until the process stops.
-pub async fn keep_sealing(state: State) {
-    loop {
-        tokio::time::sleep(SEAL_EVERY).await;
-        if let Err(error) = seal(&Ctx::of_market(state.clone())).await {
-            tracing::warn!(%error, "the log could not be sealed");
-        }
-    }
 }

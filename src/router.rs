@@ -16,7 +16,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use crate::{api, auth, console, error::Error, extract, openapi, problem, state::State};
 
 /// How long a request may take, but for uploads and downloads.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The whole market as a service.
 pub fn app(state: State) -> Router {

@@ -9,12 +9,14 @@ use crate::{
     ctx::Ctx,
     error::Error,
     jobs::{self, Job},
-    mail, market,
+    log, mail, market,
     state::State,
 };
 
 /// How long an idle worker waits before it looks again.
 const PAUSE: Duration = Duration::from_millis(500);
+/// How often the house is kept.
+const HOUSEKEEPING: Duration = Duration::from_mins(1);
 
 /// Work until the process is told to stop.
 pub async fn run(state: State) {
@@ -27,6 +29,23 @@ pub async fn run(state: State) {
                 pause().await;
             }
         }
+    }
+}
+
+/// Seal the log every minute and look for discriminatory pricing every hour, until the process is told to stop.
+/// Any number of instances do this: a part of the log is sealed once, and an hour has one scan.
+pub async fn keep_house(state: State) {
+    loop {
+        let ctx = Ctx::of_market(state.clone());
+        let hour = ctx.now.format("%Y-%m-%dT%H").to_string();
+        let kept = async {
+            log::seal(&ctx).await?;
+            jobs::enqueue(&ctx.state.db.rows, &ctx, &Job::Scan, &hour).await
+        };
+        if let Err(error) = kept.await {
+            tracing::warn!(%error, "the house could not be kept this minute");
+        }
+        tokio::time::sleep(HOUSEKEEPING).await;
     }
 }
 

@@ -67,7 +67,7 @@ fn log_seal() -> NewTable {
         "log_seal",
         [
             id(),
-            text("first_log_id"),
+            text("first_log_id").unique(),
             text("last_log_id"),
             integer("entries"),
             text("root_sha256"),

@@ -5,7 +5,7 @@ use migration::MigratorTrait;
 use tokio::net::TcpListener;
 
 use super::Outcome;
-use crate::{config::Config, db::Db, log, state::State, worker};
+use crate::{config::Config, db::Db, state::State, worker};
 
 /// How many jobs one process works on at once.
 const WORKERS: usize = 4;
@@ -53,7 +53,7 @@ pub(crate) async fn listen(state: State) -> anyhow::Result<Outcome> {
 
 fn workers(state: &State) -> Vec<tokio::task::JoinHandle<()>> {
     let mut tasks: Vec<_> = (0..WORKERS).map(|_| tokio::spawn(worker::run(state.clone()))).collect();
-    tasks.push(tokio::spawn(log::keep_sealing(state.clone())));
+    tasks.push(tokio::spawn(worker::keep_house(state.clone())));
     tasks
 }
 

@@ -8,7 +8,7 @@ use entity::organization::Kind;
 
 use super::{
     goods,
-    person::{Market, PASSWORD, Person},
+    person::{Market, PASSWORD, Person, text},
     teller::{chapter, say},
 };
 
@@ -65,7 +65,7 @@ async fn gather(market: &Market) -> anyhow::Result<Cast> {
 
     let import =
         operator.upload("/api/v1/directory/imports?name=demo&format=csv", goods::DIRECTORY).await?.value()?;
-    say(&format!("The operator imported the public-data directory: {} entries.", import["rows"]))?;
+    say(&format!("The operator imported the public-data directory: {} entries.", text(&import, "/rows")?))?;
     Ok(Cast { operator, regulator, seller, buyers })
 }
 

@@ -75,6 +75,11 @@ pub(super) fn counts() -> Value {
     } })
 }
 
+/// What is declared of a product, without its title.
+pub(super) fn declaration(product: &Value) -> Value {
+    product.get("declaration").cloned().unwrap_or_default()
+}
+
 /// The same declaration before the seller has shown where the data comes from.
 pub(super) fn counts_without_evidence() -> Value {
     let mut product = counts();

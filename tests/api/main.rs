@@ -10,8 +10,8 @@
     reason = "a test stops at the first surprise"
 )]
 
-mod accounts;
 mod access;
+mod accounts;
 mod app;
 mod directory;
 mod health;

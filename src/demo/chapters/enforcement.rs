@@ -1,7 +1,7 @@
 //! The regulator: a finding, a case, the range of the fine; and a complaint by anybody.
 
 use anyhow::Context;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::Cast;
 use crate::demo::{
@@ -14,7 +14,7 @@ pub(super) async fn tell(market: &Market, cast: &Cast) -> anyhow::Result<()> {
     cast.regulator.act("/api/v1/scans").await?.value()?;
     market.work().await?;
     let queue = cast.regulator.get("/api/v1/findings").await?.value()?;
-    let findings = queue["items"].as_array().context("a queue of findings")?;
+    let findings = queue.pointer("/items").and_then(Value::as_array).context("a queue of findings")?;
     say(&format!("A scan of the orders raises {} finding.", findings.len()))?;
     let id = text(&queue, "/items/0/id")?;
     let finding = cast.regulator.get(&format!("/api/v1/findings/{id}")).await?.value()?;
@@ -29,7 +29,7 @@ pub(super) async fn tell(market: &Market, cast: &Cast) -> anyhow::Result<()> {
     } });
     let assessment =
         cast.regulator.post(&format!("/api/v1/cases/{case}/assessments"), facts).await?.value()?;
-    let answer = &assessment["answer"];
+    let answer = assessment.pointer("/answer").context("an answer")?;
     say(&format!(
         "The regulator opens a case and asks: if the seller refuses to correct it, what may the fine be? {}: ¥{} to ¥{} ({}).",
         text(answer, "/headline")?,

@@ -9,29 +9,29 @@ use crate::demo::{
     teller::{chapter, say},
 };
 
-/// What is on sale at the end of the chapter.
+/// Ids of what is on sale at the end of the chapter.
 pub(super) struct Listed {
-    pub(super) counts_id: String,
-    pub(super) plan_id: String,
-    pub(super) survey_id: String,
-    pub(super) survey_plan_id: String,
-    pub(super) consent_id: String,
+    pub(super) counts: String,
+    pub(super) plan: String,
+    pub(super) survey: String,
+    pub(super) survey_plan: String,
+    pub(super) consent: String,
 }
 
 pub(super) async fn tell(market: &Market, cast: &Cast) -> anyhow::Result<Listed> {
-    let counts_id = lawful(market, cast).await?;
+    let counts = lawful(market, cast).await?;
     blocked(market, cast).await?;
-    let (survey_id, consent_id) = with_consent(market, cast).await?;
-    let plan_id = published(&cast.seller, &counts_id, json!({
+    let (survey, consent) = with_consent(market, cast).await?;
+    let plan = published(&cast.seller, &counts, json!({
         "unit": "month", "list_price": "12000.00", "max_quantity": 60,
         "licence": "Use inside the buyer's organization; no passing on.",
         "tiers": [{ "from_quantity": 10, "discount_ppm": 150_000 }],
         "offers": [{ "id": "welcome", "kind": "new_user", "discount_ppm": 200_000, "from": now(market), "until": later(market, 60), "max_days": 60 }],
     })).await?;
-    let survey_plan_id = published(&cast.seller, &survey_id, json!({
+    let survey_plan = published(&cast.seller, &survey, json!({
         "unit": "copy", "list_price": "3000.00", "max_quantity": 5, "licence": "Research by the named recipient.",
     })).await?;
-    Ok(Listed { counts_id, plan_id, survey_id, survey_plan_id, consent_id })
+    Ok(Listed { counts, plan, survey, survey_plan, consent })
 }
 
 fn now(market: &Market) -> String {
@@ -54,16 +54,19 @@ async fn lawful(market: &Market, cast: &Cast) -> anyhow::Result<String> {
         goods::lines(&goods::hourly_counts()?)
     ))?;
     let check = seller.act(&format!("/api/v1/products/{id}/check")).await?.value()?;
-    say(&format!("A check (nothing changes) answers {}:", check["verdict"]))?;
+    say(&format!("A check (nothing changes) answers {}:", text(&check, "/verdict")?))?;
     findings(&check, "/hits")?;
 
     seller
-        .post(&format!("/api/v1/products/{id}/versions"), goods::counts()["declaration"].clone())
+        .post(&format!("/api/v1/products/{id}/versions"), goods::declaration(&goods::counts()))
         .await?
         .value()?;
     attach(market, seller, &id, "hourly", &goods::hourly_counts()?).await?;
     let listed = seller.act(&format!("/api/v1/products/{id}/listing")).await?.value()?;
-    say(&format!("The seller shows where the data comes from; now the product is {}.", listed["status"]))?;
+    say(&format!(
+        "The seller shows where the data comes from; now the product is {}.",
+        text(&listed, "/status")?
+    ))?;
     Ok(id)
 }
 
@@ -84,15 +87,16 @@ async fn blocked(market: &Market, cast: &Cast) -> anyhow::Result<()> {
 async fn with_consent(market: &Market, cast: &Cast) -> anyhow::Result<(String, String)> {
     chapter("Personal data with consent")?;
     let [institute, ..] = cast.buyers.as_slice() else { anyhow::bail!("the cast is incomplete") };
-    let consent = goods::consent(&institute.organization, &institute.uscc);
-    let consent_id = text(&cast.seller.post("/api/v1/authorizations", consent).await?.value()?, "/id")?;
-    let id = drafted(market, &cast.seller, &goods::survey(&consent_id), "answers", goods::SURVEY).await?;
+    let asked = goods::consent(&institute.organization, &institute.uscc);
+    let consent = text(&cast.seller.post("/api/v1/authorizations", asked).await?.value()?, "/id")?;
+    let id = drafted(market, &cast.seller, &goods::survey(&consent), "answers", goods::SURVEY).await?;
     let listed = cast.seller.act(&format!("/api/v1/products/{id}/listing")).await?.value()?;
     say(&format!(
         "A survey under tokens is still personal data. Its consent names one recipient, {}; so it is {}.",
-        institute.organization, listed["status"]
+        institute.organization,
+        text(&listed, "/status")?
     ))?;
-    Ok((id, consent_id))
+    Ok((id, consent))
 }
 
 async fn drafted(
@@ -126,7 +130,7 @@ async fn published(seller: &Person, product_id: &str, plan: Value) -> anyhow::Re
 /// Say why the market refused; stop if it did not.
 pub(super) fn refused(answer: &Answer) -> anyhow::Result<()> {
     anyhow::ensure!(
-        answer.body["type"] == "/problems/refused-by-law",
+        text(&answer.body, "/type")? == "/problems/refused-by-law",
         "the law did not refuse: {}",
         answer.body
     );
@@ -137,7 +141,7 @@ pub(super) fn refused(answer: &Answer) -> anyhow::Result<()> {
 /// Each rule, what it concerns, and the remedy.
 fn findings(answer: &Value, list: &str) -> anyhow::Result<()> {
     for hit in answer.pointer(list).and_then(Value::as_array).into_iter().flatten() {
-        let word = |name: &str| hit[name].as_str().unwrap_or_default().to_owned();
+        let word = |name: &str| hit.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
         say(&format!("  {} · {} · {}", word("rule"), word("article"), word("path")))?;
         say(&format!("      {} To put it right: {}", word("says"), word("remedy")))?;
     }

@@ -40,21 +40,24 @@ async fn purchases(market: &Market, cast: &Cast, listed: &Listed) -> anyhow::Res
     let [one, two, three, four, five, six, newcomer, bulk] = cast.buyers.as_slice() else {
         anyhow::bail!("the cast is incomplete")
     };
-    let order = json!({ "product_id": listed.counts_id, "plan_id": listed.plan_id, "quantity": 1, "purpose": "research" });
+    let order =
+        json!({ "product_id": listed.counts, "plan_id": listed.plan, "quantity": 1, "purpose": "research" });
     for buyer in [one, two, three, four, five] {
         bought(market, cast, buyer, order.clone(), "at the list price").await?;
     }
-    let quote = json!({ "plan_id": listed.plan_id, "buyer_id": six.organization_id, "quantity": 1, "unit_price": "12960.00", "valid_until": (market.now() + chrono::TimeDelta::days(7)).to_rfc3339() });
+    let quote = json!({ "plan_id": listed.plan, "buyer_id": six.organization_id, "quantity": 1, "unit_price": "12960.00", "valid_until": (market.now() + chrono::TimeDelta::days(7)).to_rfc3339() });
     let quote = cast.seller.post("/api/v1/quotes", quote).await?.value()?;
     say(&format!(
         "The seller quotes {} ¥12,960.00. Before it binds, the market warns: {}",
-        six.organization, quote["warning"]
+        six.organization,
+        text(&quote, "/warning")?
     ))?;
-    let quoted = json!({ "product_id": listed.counts_id, "quote_id": text(&quote, "/id")?, "quantity": 1, "purpose": "research" });
+    let quoted = json!({ "product_id": listed.counts, "quote_id": text(&quote, "/id")?, "quantity": 1, "purpose": "research" });
     bought(market, cast, six, quoted, "8 % more, under the same conditions").await?;
-    let welcome = json!({ "product_id": listed.counts_id, "plan_id": listed.plan_id, "quantity": 1, "purpose": "research", "offer": "welcome" });
+    let welcome = json!({ "product_id": listed.counts, "plan_id": listed.plan, "quantity": 1, "purpose": "research", "offer": "welcome" });
     bought(market, cast, newcomer, welcome, "with the published offer for new users").await?;
-    let many = json!({ "product_id": listed.counts_id, "plan_id": listed.plan_id, "quantity": 12, "purpose": "research" });
+    let many =
+        json!({ "product_id": listed.counts, "plan_id": listed.plan, "quantity": 12, "purpose": "research" });
     bought(market, cast, bulk, many, "twelve months at the published volume tier").await
 }
 
@@ -70,7 +73,7 @@ async fn bought(market: &Market, cast: &Cast, buyer: &Person, order: Value, how:
         "{} pays ¥{} {how}, receives {bytes} bytes, accepts; the order is {}.",
         buyer.organization,
         text(&order, "/amount")?,
-        order["status"]
+        text(&order, "/status")?
     ))?;
     Ok(())
 }
@@ -86,7 +89,11 @@ async fn paid(buyer: &Person, order: Value) -> anyhow::Result<Value> {
 /// Fetch every file through its short-lived link. Returns how many bytes came.
 async fn delivered(buyer: &Person, order_id: &str) -> anyhow::Result<usize> {
     let links = buyer.post(&format!("/api/v1/orders/{order_id}/deliveries"), json!({})).await?.value()?;
-    let links = links.as_array().or_else(|| links["deliveries"].as_array()).cloned().unwrap_or_default();
+    let links = links
+        .as_array()
+        .or_else(|| links.pointer("/deliveries").and_then(Value::as_array))
+        .cloned()
+        .unwrap_or_default();
     anyhow::ensure!(!links.is_empty(), "nothing was delivered");
     let mut bytes = 0;
     for link in links {
@@ -100,7 +107,7 @@ async fn delivered(buyer: &Person, order_id: &str) -> anyhow::Result<usize> {
 async fn consent(market: &Market, cast: &Cast, listed: &Listed) -> anyhow::Result<()> {
     chapter("A consent names its recipient, and can be withdrawn")?;
     let [institute, other, ..] = cast.buyers.as_slice() else { anyhow::bail!("the cast is incomplete") };
-    let order = json!({ "product_id": listed.survey_id, "plan_id": listed.survey_plan_id, "quantity": 1, "purpose": "research" });
+    let order = json!({ "product_id": listed.survey, "plan_id": listed.survey_plan, "quantity": 1, "purpose": "research" });
     say(&format!("{} orders the survey.", other.organization))?;
     refused(&other.post("/api/v1/orders", order.clone()).await?)?;
     let id = text(&paid(institute, order).await?, "/id")?;
@@ -109,7 +116,7 @@ async fn consent(market: &Market, cast: &Cast, listed: &Listed) -> anyhow::Resul
         institute.organization
     ))?;
     cast.seller
-        .post(&format!("/api/v1/authorizations/{}/withdrawals", listed.consent_id), json!({}))
+        .post(&format!("/api/v1/authorizations/{}/withdrawals", listed.consent), json!({}))
         .await?
         .value()?;
     say("It asks for delivery.")?;
@@ -119,7 +126,7 @@ async fn consent(market: &Market, cast: &Cast, listed: &Listed) -> anyhow::Resul
     let funds = institute.get("/api/v1/funds").await?.value()?;
     say(&format!(
         "The order is {}, the money is back: {} has ¥{}.",
-        order["status"],
+        text(&order, "/status")?,
         institute.organization,
         text(&funds, "/available")?
     ))?;
