@@ -215,12 +215,16 @@ fn is_recipient(recipient: &Recipient, use_: &Use) -> Tri {
     if !use_.gate.meets_buyer() {
         return named;
     }
-    let same = match (&recipient.uscc, &use_.buyer.uscc, &recipient.name, &use_.buyer.name) {
-        (Some(told), Some(buyer), ..) => Tri::from(told == buyer),
-        (_, _, Some(told), Some(buyer)) => Tri::from(told == buyer),
-        _ => Tri::Unknown,
+    // The code decides where one was told: two names that look alike never stand in for it.
+    let same = match &recipient.uscc {
+        Some(told) => equal(Some(told), use_.buyer.uscc.as_ref()),
+        None => equal(recipient.name.as_ref(), use_.buyer.name.as_ref()),
     };
     Tri::all([named, same])
+}
+
+fn equal(told: Option<&String>, known: Option<&String>) -> Tri {
+    told.and_then(|told| known.map(|known| told == known)).into()
 }
 
 fn names_recipient(consent: &Consent, use_: &Use) -> Tri {

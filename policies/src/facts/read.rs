@@ -3,7 +3,7 @@
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::Facts;
+use super::{AuthorityFacts, Facts};
 
 /// A fact that cannot be read: where, why, and the nearest thing that could.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -37,6 +37,13 @@ impl Facts {
     }
 
     /// Reads facts from a JSON value. The word `"unknown"` in place of any fact is the same as leaving it out.
+    pub fn from_value(value: Value) -> Result<Self, FactsError> {
+        decode(value)
+    }
+}
+
+impl AuthorityFacts {
+    /// As [`Facts::from_value`].
     pub fn from_value(value: Value) -> Result<Self, FactsError> {
         decode(value)
     }

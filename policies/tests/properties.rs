@@ -1,0 +1,130 @@
+//! What must hold of every decision, tried on the facts of every admission case.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "clippy exempts test functions, not the functions they share; a test stops at what it did not expect"
+)]
+
+use std::path::Path;
+
+use policies::cases::{Case, Kind, load};
+use policies::{Decision, Facts, Gate, Law, Verdict};
+use serde_json::Value;
+
+fn cases() -> Vec<Case> {
+    let cases = load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("cases")).unwrap();
+    cases.into_iter().filter(|case| case.kind == Kind::Admission).collect()
+}
+
+fn decide(law: &Law, case: &Case, facts: Value) -> Decision {
+    law.admission(&Facts::from_value(facts).unwrap(), case.on).unwrap()
+}
+
+/// Every place in the facts, as a JSON pointer: leaves and whole lists.
+fn places(value: &Value, at: &str, into: &mut Vec<String>) {
+    let mut go = |name: &str, member: &Value| {
+        let path = format!("{at}/{name}");
+        places(member, &path, into);
+        if !member.is_object() {
+            into.push(path);
+        }
+    };
+    match value {
+        Value::Object(members) => members.iter().for_each(|(name, member)| go(name, member)),
+        Value::Array(items) => items.iter().enumerate().for_each(|(n, item)| go(&n.to_string(), item)),
+        _ => {}
+    }
+}
+
+fn without(facts: &Value, place: &str) -> Option<Value> {
+    let mut facts = facts.clone();
+    let (parent, name) = place.rsplit_once('/')?;
+    facts.pointer_mut(parent)?.as_object_mut()?.remove(name)?;
+    Some(facts)
+}
+
+/// Facts the law asks only once somebody states them (no unknown verdict in the catalogue), what is claimed, and
+/// what chooses the question rather than answering it.
+const NOT_ASKED: [&str; 9] = [
+    "circumvented", "competitor", "substitute", "charged", "opened_by_seller", "singling_out_excluded", "gate",
+    "on_buyer", "item",
+];
+
+#[test]
+fn forgetting_a_fact_never_turns_a_refusal_into_a_pass() {
+    let law = Law::load().unwrap();
+    let mut tried = 0;
+    for case in cases() {
+        if decide(&law, &case, case.facts.clone()).verdict == Verdict::Allow {
+            continue;
+        }
+        let mut all = Vec::new();
+        places(&case.facts, "", &mut all);
+        for place in all.iter().filter(|place| !NOT_ASKED.iter().any(|name| place.ends_with(&format!("/{name}")))) {
+            let Some(facts) = without(&case.facts, place) else { continue };
+            tried += 1;
+            let verdict = decide(&law, &case, facts).verdict;
+            assert_ne!(verdict, Verdict::Allow, "{}: allowed once {place} is left out", case.name);
+        }
+    }
+    assert!(tried > 1000, "only {tried} facts were forgotten");
+}
+
+#[test]
+fn nothing_is_allowed_without_a_basis_for_every_source_and_every_group() {
+    let law = Law::load().unwrap();
+    let mut allowed = 0;
+    for case in cases() {
+        let facts = Facts::from_value(case.facts.clone()).unwrap();
+        for gate in Gate::ALL {
+            let decision = law.admission(&Facts { gate, ..facts.clone() }, case.on).unwrap();
+            if decision.verdict != Verdict::Allow {
+                continue;
+            }
+            allowed += 1;
+            let carried = |path: &str| decision.bases.iter().any(|basis| basis.path == path);
+            let sources = facts.sources.as_deref().unwrap_or_default();
+            assert!(!sources.is_empty(), "{}", case.name);
+            for at in 0..sources.len() {
+                assert!(carried(&format!("sources[{at}]")), "{}: source {at} rests on nothing", case.name);
+            }
+            let personal = facts.personal_data.state.is_some_and(|state| {
+                use policies::facts::State;
+                matches!(state, State::Identified | State::Deidentified)
+            });
+            let groups = facts.groups.as_deref().unwrap_or_default();
+            for at in 0..if personal { groups.len() } else { 0 } {
+                assert!(carried(&format!("groups[{at}]")), "{}: group {at} rests on nothing", case.name);
+            }
+        }
+    }
+    assert!(allowed > 50, "only {allowed} decisions allowed anything");
+}
+
+#[test]
+fn a_decision_can_be_replayed_byte_for_byte() {
+    let law = Law::load().unwrap();
+    let again = Law::load().unwrap();
+    for case in cases() {
+        let first = serde_json::to_string(&decide(&law, &case, case.facts.clone())).unwrap();
+        // The facts as they would be stored and read back.
+        let stored = serde_json::to_value(Facts::from_value(case.facts.clone()).unwrap()).unwrap();
+        let second = decide(&again, &case, stored);
+        assert_eq!(first, serde_json::to_string(&second).unwrap(), "{}", case.name);
+        assert_eq!(serde_json::from_str::<Decision>(&first).unwrap(), second, "{}", case.name);
+    }
+}
+
+#[test]
+fn the_worst_hit_decides_and_none_is_lost() {
+    let law = Law::load().unwrap();
+    let mut facts = Facts::default();
+    facts.seller.verified = Some(false);
+    let decision = law.admission(&facts, "2026-03-01".parse().unwrap()).unwrap();
+    assert_eq!(decision.verdict, Verdict::Block);
+    assert!(decision.hits.iter().any(|hit| hit.verdict == Verdict::Review), "reviews stay beside blocks");
+    for pair in decision.hits.windows(2) {
+        let [one, other] = pair else { continue };
+        assert!((&one.path, &one.rule) != (&other.path, &other.rule), "{} twice at {}", one.rule, one.path);
+    }
+}
