@@ -7,13 +7,15 @@
 use chrono::NaiveDate;
 
 use crate::decision::{Basis, Decision, Hit, Undecidable, Verdict};
-use crate::facts::{AuthorityFacts, Facts, Gate, Group, Moment, State};
-use crate::law::{Book, Law, PartKind};
+use crate::facts::{AuthorityFacts, Facts, Gate, Group, State};
+use crate::law::{Book, Law};
 use crate::tri::Tri;
+use consent::Use;
 use hearing::{Hearing, Setting};
 use part::Part;
-use people::{Shown, Use};
+use people::Shown;
 
+mod consent;
 mod data;
 mod hearing;
 mod part;
@@ -56,7 +58,7 @@ impl Law {
         let use_ = Use::of(&whole, on);
         let shown = Shown::of(&facts.group, "group", &use_);
         let hearing = Hearing::open(self, book, &setting, shown.parts())?;
-        let (authority, hits) = shown.authority(&hearing)?;
+        let (authority, hits) = shown.weigh(&hearing)?.authority();
         let verdict = match authority {
             Tri::Yes => Verdict::Allow,
             Tri::Unknown => Verdict::Review,
@@ -67,7 +69,7 @@ impl Law {
     }
 
     fn open_book(&self, gate: Gate, on: NaiveDate) -> Result<&Book, Undecidable> {
-        self.book(on).ok_or(Undecidable::NotInForce { on, gate: gate.word() })
+        self.book(on).filter(|book| book.opens(gate)).ok_or(Undecidable::NotInForce { on, gate: gate.word() })
     }
 
     fn weigh_data(
@@ -77,19 +79,28 @@ impl Law {
         facts: &Facts,
         findings: &mut Findings,
     ) -> Result<(), Undecidable> {
-        let parts: Vec<Part> = [data::product(facts)]
-            .into_iter()
-            .chain(data::sources(facts))
-            .chain(data::fields(facts))
-            .collect();
-        let hearing = Hearing::open(self, book, setting, parts.iter())?;
-        for part in &parts {
-            let bases = match part.kind {
-                PartKind::Product | PartKind::Source => hearing.bases(part)?,
-                _ => Vec::new(),
-            };
+        let whole: Vec<Part> = [data::product(facts)].into_iter().chain(data::sources(facts)).collect();
+        let fields = data::fields(facts);
+        let kinds = part::kinds(&fields);
+        let hearing = Hearing::open(self, book, setting, whole.iter().chain(kinds.iter().copied()))?;
+        for part in &whole {
+            let bases = hearing.bases(part)?;
             findings.hits.extend(hearing.hits(part, !bases.is_empty())?);
             findings.bases.extend(bases);
+        }
+        // A wide table has few kinds of column: the law is asked once for each kind.
+        let answers = kinds.iter().map(|kind| hearing.hits(kind, true)).collect::<Result<Vec<_>, _>>()?;
+        for field in &fields {
+            let answered = kinds.iter().zip(&answers).find(|(kind, _)| kind.is_told_as(field));
+            let (_, hits) = answered.ok_or_else(|| Undecidable::Unfit {
+                path: field.path.clone(),
+                source_text: "no question was asked for it".to_owned(),
+            })?;
+            findings.hits.extend(hits.iter().map(|hit| Hit {
+                path: field.path.clone(),
+                name: field.name.clone(),
+                ..hit.clone()
+            }));
         }
         Ok(())
     }
@@ -118,11 +129,12 @@ impl Law {
         let hearing = Hearing::open(self, book, setting, shown.iter().flat_map(|(_, shown)| shown.parts()))?;
         let mut parts = Vec::new();
         for (group, shown) in &shown {
-            let (_, hits) = shown.authority(&hearing)?;
+            let weighed = shown.weigh(&hearing)?;
+            let (_, hits) = weighed.authority();
             findings.hits.extend(hits);
-            let (ground, hits) = shown.identified_ground(&hearing, state)?;
+            let (ground, hits) = weighed.identified_ground(state);
             findings.hits.extend(hits);
-            parts.push(shown.group_part(group, &hearing, state, ground, &use_)?);
+            parts.push(weighed.group_part(group, state, ground, &use_));
         }
         let hearing = Hearing::open(self, book, setting, parts.iter())?;
         for part in &parts {
@@ -144,11 +156,6 @@ impl Law {
             on,
         }
     }
-}
-
-/// The moment of use: stated, or the whole day asked about.
-fn moment_of(at: Option<Moment>, on: NaiveDate) -> Moment {
-    at.unwrap_or(Moment::Day(on))
 }
 
 #[cfg(test)]

@@ -75,7 +75,11 @@ fn every_rule_cites_says_and_helps() {
         let mut texts = vec![&rule.article, &rule.says, &rule.says_zh];
         if rule.kind == RuleKind::Bar {
             texts.extend([&rule.remedy, &rule.remedy_zh]);
-            assert!(!rule.verdicts.is_empty() && rule.turn.is_some() && !rule.gates.is_empty(), "{}", rule.id);
+            assert!(
+                !rule.verdicts.is_empty() && rule.turn.is_some() && !rule.gates.is_empty(),
+                "{}",
+                rule.id
+            );
         }
         assert!(texts.iter().all(|text| !text.trim().is_empty()), "{} lacks a text", rule.id);
         let chinese = |text: &str| text.chars().any(|letter| ('\u{4e00}'..='\u{9fff}').contains(&letter));

@@ -46,8 +46,15 @@ fn without(facts: &Value, place: &str) -> Option<Value> {
 /// Facts the law asks only once somebody states them (no unknown verdict in the catalogue), what is claimed, and
 /// what chooses the question rather than answering it.
 const NOT_ASKED: [&str; 9] = [
-    "circumvented", "competitor", "substitute", "charged", "opened_by_seller", "singling_out_excluded", "gate",
-    "on_buyer", "item",
+    "circumvented",
+    "competitor",
+    "substitute",
+    "charged",
+    "opened_by_seller",
+    "singling_out_excluded",
+    "gate",
+    "on_buyer",
+    "item",
 ];
 
 #[test]
@@ -60,7 +67,9 @@ fn forgetting_a_fact_never_turns_a_refusal_into_a_pass() {
         }
         let mut all = Vec::new();
         places(&case.facts, "", &mut all);
-        for place in all.iter().filter(|place| !NOT_ASKED.iter().any(|name| place.ends_with(&format!("/{name}")))) {
+        for place in
+            all.iter().filter(|place| !NOT_ASKED.iter().any(|name| place.ends_with(&format!("/{name}"))))
+        {
             let Some(facts) = without(&case.facts, place) else { continue };
             tried += 1;
             let verdict = decide(&law, &case, facts).verdict;

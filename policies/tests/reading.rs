@@ -1,5 +1,10 @@
 //! Facts and cases that cannot be read: the error says where, what, and the nearest thing that can.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "clippy exempts test functions, not the functions they share; a test stops at what it did not expect"
+)]
+
 use policies::cases::{Bases, parse};
 use policies::facts::{Moment, State};
 use policies::{Facts, Law};
@@ -7,7 +12,10 @@ use policies::{Facts, Law};
 #[test]
 fn a_misspelt_fact_names_its_path_and_the_nearest_known_one() {
     for (text, told) in [
-        ("[seller]\nverifed = true", "`seller.verifed`: there is no fact `verifed` here; did you mean `verified`?"),
+        (
+            "[seller]\nverifed = true",
+            "`seller.verifed`: there is no fact `verifed` here; did you mean `verified`?",
+        ),
         (
             "[[sources]]\n[[sources]]\nresale_alowed = true",
             "`sources[1].resale_alowed`: there is no fact `resale_alowed` here; did you mean `resale_allowed`?",
@@ -84,20 +92,41 @@ fn a_case_lays_its_facts_over_its_base() {
 
     let forgets = read(&CASE.replace("statement = false", "statement = \"unknown\"")).unwrap().remove(0);
     assert_eq!(Facts::from_value(forgets.facts).unwrap().sources.unwrap()[0].statement, None);
-    let replaces = read(&CASE.replace("sources.0.statement = false", "sources = [{}, {}]")).unwrap().remove(0);
+    let replaces =
+        read(&CASE.replace("sources.0.statement = false", "sources = [{}, {}]")).unwrap().remove(0);
     assert_eq!(Facts::from_value(replaces.facts).unwrap().sources.unwrap().len(), 2);
 }
 
 #[test]
 fn a_case_that_cannot_be_read_says_where_and_what_to_do() {
     for (from, to, told) in [
-        ("given = \"clean\"", "given = \"claen\"", "x.toml:6: case \"one\": there is no base \"claen\" in bases.toml; did you mean \"clean\"?"),
-        ("statement", "statment", "x.toml:7: case \"one\": `sources[0].statment`: there is no fact `statment` here; did you mean `statement`?"),
+        (
+            "given = \"clean\"",
+            "given = \"claen\"",
+            "x.toml:6: case \"one\": there is no base \"claen\" in bases.toml; did you mean \"clean\"?",
+        ),
+        (
+            "statement",
+            "statment",
+            "x.toml:7: case \"one\": `sources[0].statment`: there is no fact `statment` here; did you mean `statement`?",
+        ),
         ("sources.0", "sources.7", "x.toml:7: case \"one\": sources: there is no position 7 in a list of 1"),
-        ("because", "becuase", "x.toml:8: case \"one\": `becuase`: there is no fact `becuase` here; did you mean `because`?"),
-        ("kind = \"admission\"", "kind = \"admision\"", "x.toml:4: case \"one\": `kind`: there is no value `admision` here; did you mean `admission`?"),
+        (
+            "because",
+            "becuase",
+            "x.toml:8: case \"one\": `becuase`: there is no fact `becuase` here; did you mean `because`?",
+        ),
+        (
+            "kind = \"admission\"",
+            "kind = \"admision\"",
+            "x.toml:4: case \"one\": `kind`: there is no value `admision` here; did you mean `admission`?",
+        ),
         ("on = 2026-03-01", "on = 2026-02-30", "x.toml:5: not TOML"),
-        ("expect", "expects", "x.toml:8: case \"one\": `expects`: there is no fact `expects` here; did you mean `expect`?"),
+        (
+            "expect",
+            "expects",
+            "x.toml:8: case \"one\": `expects`: there is no fact `expects` here; did you mean `expect`?",
+        ),
     ] {
         let error = read(&CASE.replacen(from, to, 1)).unwrap_err();
         assert!(error.starts_with(told), "{error}\ninstead of\n{told}");
@@ -117,10 +146,14 @@ fn a_wrong_expectation_fails_with_what_differs() {
         let text = CASE.replace(r#"{ verdict = "block", because = ["ADM-D33-3"] }"#, expect);
         read(&text.replace("facts.sources", "facts.fields = [{ found = \"none\", transformed = \"none\" }]\nfacts.personal_data.state = \"none\"\nfacts.sources")).unwrap().remove(0)
     };
-    let right = case(r#"{ verdict = "block", because = ["ADM-04-1", "ADM-67-2-1", "ADM-67-3-1", "ADM-D33-3"], basis = [] }"#);
+    let right = case(
+        r#"{ verdict = "block", because = ["ADM-04-1", "ADM-67-2-1", "ADM-67-3-1", "ADM-D33-3"], basis = [] }"#,
+    );
     assert!(law.judge(&right).passed, "{:?}", law.judge(&right).differences);
 
-    let wrong = case(r#"{ verdict = "allow", because = ["ADM-04-1", "ADM-67-2-1", "ADM-67-3-1", "CON-99", "UC-01"], basis = ["BAS-58-1"] }"#);
+    let wrong = case(
+        r#"{ verdict = "allow", because = ["ADM-04-1", "ADM-67-2-1", "ADM-67-3-1", "CON-99", "UC-01"], basis = ["BAS-58-1"] }"#,
+    );
     let judgment = law.judge(&wrong);
     assert!(!judgment.passed);
     let told = judgment.differences.join("\n");

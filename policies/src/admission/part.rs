@@ -17,7 +17,7 @@ pub(super) struct Part {
     facts: Vec<(&'static str, Told)>,
 }
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Told {
     Word(&'static str, &'static str),
     Number(i64),
@@ -45,6 +45,11 @@ impl Part {
         self
     }
 
+    /// Whether the law is told the same of both, so that it must answer the same.
+    pub(super) fn is_told_as(&self, other: &Self) -> bool {
+        self.kind == other.kind && self.facts == other.facts
+    }
+
     pub(super) fn uid(&self, words: &Words) -> Result<EntityUid, Undecidable> {
         words.part(self.kind, &self.path).ok_or_else(|| self.unfit("its kind has no name in the schema"))
     }
@@ -70,4 +75,15 @@ impl Part {
     fn unfit(&self, why: &str) -> Undecidable {
         Undecidable::Unfit { path: self.path.clone(), source_text: why.to_owned() }
     }
+}
+
+/// The first part of each kind of telling.
+pub(super) fn kinds(parts: &[Part]) -> Vec<&Part> {
+    let mut kinds: Vec<&Part> = Vec::new();
+    for part in parts {
+        if !kinds.iter().any(|kind| kind.is_told_as(part)) {
+            kinds.push(part);
+        }
+    }
+    kinds
 }

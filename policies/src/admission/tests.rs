@@ -1,8 +1,11 @@
 //! Properties of admission that no single legal case shows.
 
+use std::path::Path;
+
 use chrono::NaiveDate;
 
-use super::people::is_under_14;
+use super::consent::is_under_14;
+use crate::cases::{Kind, load};
 use crate::decision::Verdict;
 use crate::facts::{Facts, Gate};
 use crate::law::Law;
@@ -18,7 +21,17 @@ fn of_unknown_facts_nothing_is_ever_allowed() {
         let facts = Facts { gate, ..Facts::default() };
         let decision = law.admission(&facts, day("2026-03-01")).unwrap();
         assert_ne!(decision.verdict, Verdict::Allow, "{gate:?}");
-        println!("{:?}", decision.because());
+    }
+}
+
+/// Here, and only here, Cedar checks every entity and request against the schema.
+#[test]
+fn what_the_law_is_told_of_every_case_fits_the_schema() {
+    let law = Law::load().unwrap();
+    let cases = load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("cases")).unwrap();
+    for case in cases.iter().filter(|case| matches!(case.kind, Kind::Admission | Kind::Consent)) {
+        let judgment = law.judge(case);
+        assert!(judgment.passed, "{}: {:?}", case.name, judgment.differences);
     }
 }
 

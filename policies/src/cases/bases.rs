@@ -23,10 +23,14 @@ impl Bases {
             table.into_iter().map(|(name, base)| (name, toml_to_json(base))).collect();
         let mut bases = Self::default();
         while !open.is_empty() {
-            let ready = open.iter().find(|(_, base)| parent(base).is_none_or(|name| bases.0.contains_key(name)));
+            let ready =
+                open.iter().find(|(_, base)| parent(base).is_none_or(|name| bases.0.contains_key(name)));
             let Some(name) = ready.map(|(name, _)| name.clone()) else {
                 let names: Vec<&String> = open.keys().collect();
-                return Err(fail(0, format!("the bases {names:?} are given a base that is not here, or each other")));
+                return Err(fail(
+                    0,
+                    format!("the bases {names:?} are given a base that is not here, or each other"),
+                ));
             };
             if let Some(mut own) = open.remove(&name) {
                 let given = own.as_object_mut().and_then(|own| own.remove("given"));
@@ -43,11 +47,9 @@ impl Bases {
 
     /// The facts of a base, or what to do about its absence.
     pub(super) fn get(&self, name: &str) -> Result<Value, String> {
-        self.0.get(name).cloned().ok_or_else(|| {
-            match nearest(name, self.0.keys().map(String::as_str)) {
-                Some(near) => format!("there is no base \"{name}\" in bases.toml; did you mean \"{near}\"?"),
-                None => format!("there is no base \"{name}\": no bases.toml beside the file or above it has any"),
-            }
+        self.0.get(name).cloned().ok_or_else(|| match nearest(name, self.0.keys().map(String::as_str)) {
+            Some(near) => format!("there is no base \"{name}\" in bases.toml; did you mean \"{near}\"?"),
+            None => format!("there is no base \"{name}\": no bases.toml beside the file or above it has any"),
         })
     }
 }
@@ -78,7 +80,9 @@ pub(super) fn merge(base: Value, over: Value) -> Result<Value, String> {
 fn edit(mut items: Vec<Value>, edits: Map<String, Value>) -> Result<Value, String> {
     let mut edits: Vec<(usize, Value)> = edits
         .into_iter()
-        .map(|(at, value)| at.parse().map(|at| (at, value)).map_err(|_| format!("`{at}` is no position in a list")))
+        .map(|(at, value)| {
+            at.parse().map(|at| (at, value)).map_err(|_| format!("`{at}` is no position in a list"))
+        })
         .collect::<Result<_, String>>()?;
     edits.sort_by_key(|(at, _)| *at);
     for (at, value) in edits {

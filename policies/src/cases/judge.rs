@@ -40,7 +40,8 @@ impl Law {
             Kind::Admission => self.admission(&facts(case)?, case.on),
             Kind::Consent => self.authority(&facts(case)?, case.on),
         };
-        let expected: Expected = decode(case.expect.clone()).map_err(|error: FactsError| error.to_string())?;
+        let expected: Expected =
+            decode(case.expect.clone()).map_err(|error: FactsError| error.to_string())?;
         let decision = decision.map_err(|error| format!("undecidable: {error}"))?;
         Ok(compare(&expected, &decision, |id| self.rule(id)))
     }
@@ -65,7 +66,11 @@ fn facts<T: serde::de::DeserializeOwned>(case: &Case) -> Result<T, String> {
     decode(Value::clone(&case.facts)).map_err(|error| error.to_string())
 }
 
-fn compare<'a>(expected: &Expected, decision: &Decision, rule: impl Fn(&str) -> Option<&'a Rule>) -> Vec<String> {
+fn compare<'a>(
+    expected: &Expected,
+    decision: &Decision,
+    rule: impl Fn(&str) -> Option<&'a Rule>,
+) -> Vec<String> {
     let mut differences = Vec::new();
     if expected.verdict != decision.verdict {
         differences.push(format!(
@@ -75,14 +80,18 @@ fn compare<'a>(expected: &Expected, decision: &Decision, rule: impl Fn(&str) -> 
         ));
     }
     let wanted = |list: &[String]| {
-        list.iter().filter(|id| rule(id).is_none()).map(|id| format!("there is no rule {id}")).collect::<Vec<_>>()
+        list.iter()
+            .filter(|id| rule(id).is_none())
+            .map(|id| format!("there is no rule {id}"))
+            .collect::<Vec<_>>()
     };
     differences.extend(wanted(&expected.because));
     for id in expected.because.iter().filter(|id| !decision.because().contains(&id.as_str())) {
         differences.push(format!("because: {id} was expected and is not hit"));
     }
     for hit in decision.hits.iter().filter(|hit| !expected.because.contains(&hit.rule)) {
-        differences.push(format!("because: {} is hit at {} and was not expected: {}", hit.rule, hit.path, hit.says));
+        differences
+            .push(format!("because: {} is hit at {} and was not expected: {}", hit.rule, hit.path, hit.says));
     }
     if let Some(basis) = &expected.basis {
         differences.extend(wanted(basis));

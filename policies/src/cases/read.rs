@@ -27,7 +27,11 @@ pub fn parse(file: &str, text: &str, bases: &Bases) -> Result<Vec<Case>, CaseErr
     let source = Source { file, text };
     let document = source.document()?;
     let Value::Object(mut members) = document else {
-        return Err(source.fail(0, None, "a case file is a table: one case, or [[case]] for many".to_owned()));
+        return Err(source.fail(
+            0,
+            None,
+            "a case file is a table: one case, or [[case]] for many".to_owned(),
+        ));
     };
     match members.remove("case") {
         Some(Value::Array(cases)) if members.is_empty() => {
@@ -53,10 +57,12 @@ impl Source<'_> {
             return serde_json::from_str(self.text)
                 .map_err(|error| self.fail(error.line(), None, format!("not JSON: {error}")));
         }
-        self.text.parse::<toml::Table>().map(|table| toml_to_json(toml::Value::Table(table))).map_err(|error| {
-            let line = error.span().map_or(0, |span| line_at(self.text, span.start));
-            self.fail(line, None, format!("not TOML: {}", error.message()))
-        })
+        self.text.parse::<toml::Table>().map(|table| toml_to_json(toml::Value::Table(table))).map_err(
+            |error| {
+                let line = error.span().map_or(0, |span| line_at(self.text, span.start));
+                self.fail(line, None, format!("not TOML: {}", error.message()))
+            },
+        )
     }
 
     fn case(&self, value: Value, at: Option<usize>, bases: &Bases) -> Result<Case, CaseError> {

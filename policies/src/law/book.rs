@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use cedar_policy::{Policy, PolicySet, Schema};
 use chrono::NaiveDate;
 
-use super::{Ask, Clause, LawError, PartKind, Rule, Words};
+use super::{Ask, Clause, LawError, PartKind, Rule, RuleKind, Words};
 use crate::decision::Turn;
+use crate::facts::Gate;
 
 /// A policy with everything a hit of it shows.
 #[derive(Debug)]
@@ -23,9 +24,15 @@ pub(crate) struct Entry {
 pub(crate) struct Book {
     sets: Vec<PolicySet>,
     entries: BTreeMap<String, Entry>,
+    gates: Vec<Gate>,
 }
 
 impl Book {
+    /// Whether a general permit opens the gate at all.
+    pub(crate) fn opens(&self, gate: Gate) -> bool {
+        self.gates.contains(&gate)
+    }
+
     pub(crate) fn policies(&self, ask: Ask, kind: PartKind) -> Option<&PolicySet> {
         self.sets.get(slot(ask, kind))
     }
@@ -61,7 +68,10 @@ impl Books {
             let in_force = clauses.iter().filter(|(clause, _)| {
                 clause.from <= first && clause.until.is_none_or(|until| first <= until)
             });
-            books.insert(first, bind_one(in_force, rules, words, schema)?);
+            let mut book = bind_one(in_force, rules, words, schema)?;
+            let open = rules.iter().filter(|rule| rule.kind == RuleKind::Gate && rule.in_force(first));
+            book.gates = open.flat_map(|rule| rule.gates.iter().copied()).collect();
+            books.insert(first, book);
         }
         Ok(Self(books))
     }
@@ -106,5 +116,5 @@ fn bind_one<'a>(
             );
         }
     }
-    Ok(Book { sets, entries })
+    Ok(Book { sets, entries, gates: Vec::new() })
 }

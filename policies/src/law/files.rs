@@ -2,7 +2,10 @@
 
 /// Every file of the folder with its text, by path. A test compares the list with the folder.
 pub(crate) const FILES: &[(&str, &str)] = &[
-    ("administrative_penalty_law/parameters.toml", include_str!("../../law/administrative_penalty_law/parameters.toml")),
+    (
+        "administrative_penalty_law/parameters.toml",
+        include_str!("../../law/administrative_penalty_law/parameters.toml"),
+    ),
     ("data_regulations/04_limits.cedar", include_str!("../../law/data_regulations/04_limits.cedar")),
     ("data_regulations/10_purpose.cedar", include_str!("../../law/data_regulations/10_purpose.cedar")),
     ("data_regulations/11_retention.cedar", include_str!("../../law/data_regulations/11_retention.cedar")),
@@ -16,7 +19,10 @@ pub(crate) const FILES: &[(&str, &str)] = &[
     ("data_regulations/21_exemptions.cedar", include_str!("../../law/data_regulations/21_exemptions.cedar")),
     ("data_regulations/22_withdrawal.cedar", include_str!("../../law/data_regulations/22_withdrawal.cedar")),
     ("data_regulations/25_deletion.cedar", include_str!("../../law/data_regulations/25_deletion.cedar")),
-    ("data_regulations/26_deidentification.cedar", include_str!("../../law/data_regulations/26_deidentification.cedar")),
+    (
+        "data_regulations/26_deidentification.cedar",
+        include_str!("../../law/data_regulations/26_deidentification.cedar"),
+    ),
     ("data_regulations/27_grounds.cedar", include_str!("../../law/data_regulations/27_grounds.cedar")),
     ("data_regulations/48_openness.cedar", include_str!("../../law/data_regulations/48_openness.cedar")),
     ("data_regulations/58_products.cedar", include_str!("../../law/data_regulations/58_products.cedar")),
@@ -26,7 +32,10 @@ pub(crate) const FILES: &[(&str, &str)] = &[
     ("data_regulations/75_lineage.cedar", include_str!("../../law/data_regulations/75_lineage.cedar")),
     ("data_regulations/82_export.cedar", include_str!("../../law/data_regulations/82_export.cedar")),
     ("data_regulations/parameters.toml", include_str!("../../law/data_regulations/parameters.toml")),
-    ("data_security_law/33_intermediary.cedar", include_str!("../../law/data_security_law/33_intermediary.cedar")),
+    (
+        "data_security_law/33_intermediary.cedar",
+        include_str!("../../law/data_security_law/33_intermediary.cedar"),
+    ),
     ("data_security_law/parameters.toml", include_str!("../../law/data_security_law/parameters.toml")),
     ("gates.cedar", include_str!("../../law/gates.cedar")),
     ("pipl/23_provision.cedar", include_str!("../../law/pipl/23_provision.cedar")),

@@ -130,7 +130,8 @@ fn a_rule_that_errs_while_it_is_evaluated_is_undecidable_never_a_pass() {
 fn a_day_before_the_law_is_undecidable() {
     let law = Law::load().unwrap();
     for on in ["1999-01-01", "2021-09-01", "2021-12-31"] {
-        assert!(law.admission(&crate::facts::Facts::default(), day(on)).is_err(), "{on}");
+        let answer = law.admission(&crate::facts::Facts::default(), day(on));
+        assert!(matches!(answer, Err(crate::Undecidable::NotInForce { .. })), "{on}: {answer:?}");
     }
 }
 

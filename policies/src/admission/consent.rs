@@ -1,0 +1,162 @@
+//! One consent, compared with the use it is asked for: who, for what, when.
+
+use std::collections::BTreeSet;
+
+use chrono::{Months, NaiveDate};
+
+use super::part::Part;
+use crate::facts::{Buyer, Consent, Facts, Gate, Group, Moment, NoticeItem, Recipient, Withdrawal};
+use crate::law::PartKind;
+use crate::tri::Tri;
+
+/// The use the authority is asked for. Where no moment is stated it is the whole day asked about.
+pub(super) struct Use<'a> {
+    at: Moment,
+    gate: Gate,
+    buyer: &'a Buyer,
+}
+
+impl<'a> Use<'a> {
+    pub(super) fn of(facts: &'a Facts, on: NaiveDate) -> Self {
+        Self { at: facts.at.unwrap_or(Moment::Day(on)), gate: facts.gate, buyer: &facts.buyer }
+    }
+
+    pub(super) fn at(&self) -> Moment {
+        self.at
+    }
+
+    fn purposes(&self) -> Option<&'a [String]> {
+        self.buyer.purposes.as_deref().filter(|purposes| !purposes.is_empty())
+    }
+}
+
+pub(super) fn consent_part(consent: &Consent, path: String, group: &Group, use_: &Use) -> Part {
+    let under_14 = under_14(group, consent);
+    let sensitive = Tri::any([group.sensitive.into(), group.biometric.into(), under_14]);
+    let part = Part::new(PartKind::Consent, path, consent.id.clone().or_else(|| group.category.clone()))
+        .tri("sensitive", sensitive)
+        .tri("biometric", group.biometric)
+        .tri("under_14", under_14)
+        .tri("incapable_adult", group.incapable_adult)
+        .tri("before_handling", in_order(consent.given_at, consent.handled_from))
+        .tri("notice_before", in_order(consent.notice_at, consent.given_at))
+        .tri("notice_complete", notice_complete(consent.notice_items.as_deref()))
+        .tri("notice_excepted", consent.notice_exception.is_some())
+        .tri("impact_notice", consent.impact_notice)
+        .tri("misleading", consent.misleading)
+        .tri("conditioned", consent.conditioned);
+    part.tri("explicit", consent.explicit)
+        .tri("separate", consent.separate)
+        .tri("provision_separate", consent.provision_separate)
+        .tri("by_guardian", consent.by_guardian)
+        .tri("alternative_offered", consent.alternative_offered)
+        .tri("biometric_necessary", consent.biometric_necessary)
+        .tri("biometric_irreplaceable", consent.biometric_irreplaceable)
+        .tri("names_recipient", names_recipient(consent, use_))
+        .tri("tells_particulars", tells_particulars(consent, use_))
+        .tri("changed_since", consent.changed_since)
+        .tri("withdrawn", withdrawn(consent, use_))
+        .tri("within_period", consent.retention_until.map(|until| use_.at.last() <= until.last()))
+        .tri("covers_purpose", covers(consent.purposes.as_deref(), use_.purposes()))
+}
+
+fn in_order(earlier: Option<Moment>, later: Option<Moment>) -> Option<bool> {
+    Some(earlier?.not_after(later?))
+}
+
+fn notice_complete(items: Option<&[NoticeItem]>) -> Option<bool> {
+    items.map(|items| NoticeItem::ALL.iter().all(|item| items.contains(item)))
+}
+
+/// Stated, or counted from the youngest's birthday to the day consent was given.
+fn under_14(group: &Group, consent: &Consent) -> Tri {
+    let counted =
+        || Some(is_under_14(group.youngest_born?, consent.given_at.or(consent.handled_from)?.day()));
+    group.under_14.or_else(counted).into()
+}
+
+/// The fourteenth birthday itself still counts as under fourteen; who was born on 29 February comes of age with
+/// the end of 28 February in a common year (Civil Code, Arts. 201 to 203).
+pub(super) fn is_under_14(born: NaiveDate, day: NaiveDate) -> bool {
+    born.checked_add_months(Months::new(14 * 12)).is_none_or(|birthday| day <= birthday)
+}
+
+/// Whether the recipient counts as this use's: the buyer, or anybody named while no buyer is known.
+fn is_recipient(recipient: &Recipient, use_: &Use) -> Tri {
+    let named = if recipient.uscc.is_some() { Tri::Yes } else { recipient.named.into() };
+    if !use_.gate.meets_buyer() {
+        return named;
+    }
+    // The code decides where one was told: two names that look alike never stand in for it.
+    let same = match &recipient.uscc {
+        Some(told) => equal(Some(told), use_.buyer.uscc.as_ref()),
+        None => equal(recipient.name.as_ref(), use_.buyer.name.as_ref()),
+    };
+    Tri::all([named, same])
+}
+
+fn equal(told: Option<&String>, known: Option<&String>) -> Tri {
+    told.and_then(|told| known.map(|known| told == known)).into()
+}
+
+fn names_recipient(consent: &Consent, use_: &Use) -> Tri {
+    consent.recipients.as_deref().map_or(Tri::Unknown, |recipients| {
+        Tri::any(recipients.iter().map(|recipient| is_recipient(recipient, use_)))
+    })
+}
+
+/// Particulars are asked of the recipients that count; where none does, the name is what is missing.
+fn tells_particulars(consent: &Consent, use_: &Use) -> Tri {
+    let recipients = consent.recipients.as_deref().unwrap_or_default();
+    let counting = recipients.iter().filter(|recipient| is_recipient(recipient, use_) == Tri::Yes);
+    let told: Vec<Tri> = counting.map(|recipient| recipient.particulars.into()).collect();
+    if told.is_empty() { Tri::Unknown } else { Tri::any(told) }
+}
+
+fn covers(granted: Option<&[String]>, wanted: Option<&[String]>) -> Option<bool> {
+    let granted = granted?;
+    wanted.map(|wanted| wanted.iter().all(|purpose| granted.contains(purpose)))
+}
+
+fn withdrawn(consent: &Consent, use_: &Use) -> Tri {
+    consent.withdrawals.as_deref().map_or(Tri::Unknown, |withdrawals| {
+        let of = |wanted: fn(Tri) -> bool| {
+            withdrawals.iter().filter(move |withdrawal| wanted(begun(withdrawal, use_.at)))
+        };
+        let surely = taken_back(consent, use_, of(|begun| begun == Tri::Yes));
+        let perhaps = taken_back(consent, use_, of(|begun| begun != Tri::No));
+        match (surely, perhaps) {
+            (Tri::Yes, _) => Tri::Yes,
+            (_, Tri::No) => Tri::No,
+            _ => Tri::Unknown,
+        }
+    })
+}
+
+/// At the very moment of withdrawal the use is already out; a withdrawal known only by its day counts from its
+/// first moment.
+fn begun(withdrawal: &Withdrawal, at: Moment) -> Tri {
+    withdrawal.at.map(|from| at.last() >= from.first()).into()
+}
+
+/// Whether nothing is left of the consent for this use: a purpose of the buyer is withdrawn or, while no buyer
+/// is known, every purpose is.
+fn taken_back<'w>(consent: &Consent, use_: &Use, withdrawals: impl Iterator<Item = &'w Withdrawal>) -> Tri {
+    let mut taken: BTreeSet<&str> = BTreeSet::new();
+    let mut any = false;
+    for withdrawal in withdrawals {
+        any = true;
+        match withdrawal.purposes.as_deref() {
+            None => return Tri::Yes,
+            Some(purposes) => taken.extend(purposes.iter().map(String::as_str)),
+        }
+    }
+    if !any {
+        return Tri::No;
+    }
+    let out = |purpose: &String| taken.contains(purpose.as_str());
+    if use_.gate.meets_buyer() {
+        return use_.purposes().map(|wanted| wanted.iter().any(out)).into();
+    }
+    consent.purposes.as_deref().map(|granted| granted.iter().all(out)).into()
+}
