@@ -8,6 +8,7 @@
 #![deny(missing_docs)]
 
 pub mod admission;
+pub mod cases;
 pub mod decision;
 pub mod facts;
 pub mod fairness;

@@ -58,6 +58,16 @@ fn a_day_is_the_day_in_shenzhen() {
     assert!(late.not_after(day) && day.not_after(late) && !next.not_after(day));
 }
 
+#[test]
+fn a_day_at_the_end_of_the_calendar_is_still_a_day() {
+    for day in [chrono::NaiveDate::MIN, chrono::NaiveDate::MAX] {
+        let moment = Moment::Day(day);
+        assert!(moment.first() <= moment.last(), "{day}");
+        assert_eq!(moment.to_string().parse(), Ok(moment));
+    }
+    assert_eq!(Moment::Instant(chrono::DateTime::<chrono::Utc>::MAX_UTC).day(), chrono::NaiveDate::MAX);
+}
+
 const CASE: &str = r#"
 [[case]]
 name = "one"

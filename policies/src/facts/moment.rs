@@ -13,7 +13,7 @@ pub enum Moment {
 }
 
 /// China has one time zone and no summer time since 1991.
-const EAST_8: i32 = 8 * 3600;
+const EAST_8: TimeDelta = TimeDelta::hours(8);
 
 impl Moment {
     /// The earliest instant this can mean.
@@ -30,14 +30,17 @@ impl Moment {
             Self::Instant(instant) => instant,
             Self::Day(day) => day
                 .checked_add_days(Days::new(1))
-                .map_or(DateTime::<Utc>::MAX_UTC, |next| start_of(next) - TimeDelta::microseconds(1)),
+                .and_then(|next| start_of(next).checked_sub_signed(TimeDelta::microseconds(1)))
+                .unwrap_or(DateTime::<Utc>::MAX_UTC),
         }
     }
 
     /// The legal day it falls on, in Shenzhen.
     pub fn day(self) -> NaiveDate {
         match self {
-            Self::Instant(instant) => (instant.naive_utc() + TimeDelta::seconds(i64::from(EAST_8))).date(),
+            Self::Instant(instant) => {
+                instant.naive_utc().checked_add_signed(EAST_8).map_or(NaiveDate::MAX, |local| local.date())
+            }
             Self::Day(day) => day,
         }
     }
@@ -52,8 +55,10 @@ impl Moment {
     }
 }
 
+/// At the far ends of the calendar a day begins where time does.
 fn start_of(day: NaiveDate) -> DateTime<Utc> {
-    day.and_time(NaiveTime::MIN).and_utc() - TimeDelta::seconds(i64::from(EAST_8))
+    let midnight = day.and_time(NaiveTime::MIN).and_utc();
+    midnight.checked_sub_signed(EAST_8).unwrap_or(DateTime::<Utc>::MIN_UTC)
 }
 
 impl From<DateTime<Utc>> for Moment {
