@@ -187,6 +187,25 @@ pub async fn fail(ctx: &Ctx, job: &job::Model, error: &Error) -> Result<(), Erro
     Ok(())
 }
 
+/// Jobs that failed too often and wait for a person, oldest first; at most `PARKED_MAX`.
+pub async fn parked(ctx: &Ctx) -> Result<Vec<job::Model>, Error> {
+    const PARKED_MAX: u64 = 1000;
+    let parked = job::Entity::find().filter(job::Column::Status.eq(job::Status::Parked));
+    Ok(parked.order_by_asc(job::Column::Id).limit(PARKED_MAX).all(&ctx.state.db.rows).await?)
+}
+
+/// A parked job is due again, with all its attempts before it.
+pub async fn retry(ctx: &Ctx, id: &str) -> Result<(), Error> {
+    let retried = job::Entity::update_many()
+        .col_expr(job::Column::Status, Expr::value(job::Status::Waiting))
+        .col_expr(job::Column::Attempts, Expr::value(0))
+        .col_expr(job::Column::RunAt, Expr::value(ctx.now))
+        .filter(job::Column::Id.eq(id).and(job::Column::Status.eq(job::Status::Parked)))
+        .exec(&ctx.state.db.rows)
+        .await?;
+    if retried.rows_affected == 1 { Ok(()) } else { Err(Error::NotFound { what: "parked job" }) }
+}
+
 fn cause(error: &Error) -> String {
     let text = match error {
         Error::Internal(cause) => format!("{cause:#}"),

@@ -1,5 +1,7 @@
 //! The append-only log: who did what, what was refused, and what a regulator looked at.
 
+mod verify;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{log, log_seal};
 use sea_orm::{
@@ -7,6 +9,8 @@ use sea_orm::{
 };
 use serde_json::Value;
 use sha2::{Digest, Sha256};
+
+pub use verify::{Verified, verify};
 
 use crate::{
     ctx::Ctx,

@@ -12,6 +12,7 @@
 
 mod access;
 mod accounts;
+mod admin;
 mod app;
 mod directory;
 mod health;
