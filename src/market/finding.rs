@@ -1,5 +1,121 @@
-//! Findings.
-use crate::{ctx::Ctx, error::Error};
-pub async fn scan(_ctx: &Ctx) -> Result<u64, Error> {
-    Ok(0)
+//! Findings: what the price detector raised under Art. 69. Evidence for a person, not a verdict.
+
+use entity::finding;
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
+};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::{IntoParams, ToSchema};
+use validator::Validate;
+
+pub use record::{Affected, Comparator, Compared, Exemption, Flagged, Record};
+pub use scan::scan;
+
+use crate::{auth::Regulator, ctx::Ctx, error::Error, extract::Page, log};
+
+mod record;
+mod sales;
+mod scan;
+
+/// Which findings, and where the page begins.
+#[derive(Clone, Debug, Default, Deserialize, Validate, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct WhichFindings {
+    /// `raised`, `dismissed` or `in_case`; every one unless told.
+    #[param(value_type = Option<FindingStatus>, inline)]
+    pub status: Option<finding::Status>,
+    /// The `next` of the page before.
+    #[validate(length(min = 1, max = 60))]
+    #[param(min_length = 1, max_length = 60)]
+    pub after: Option<String>,
+    /// 1 to 100 items; 20 unless told.
+    #[validate(range(min = 1, max = 100))]
+    #[param(minimum = 1, maximum = 100)]
+    pub limit: Option<u64>,
+}
+
+/// Who has acted on a finding.
+#[derive(Debug, ToSchema)]
+#[schema(rename_all = "snake_case")]
+pub enum FindingStatus {
+    Raised,
+    Dismissed,
+    InCase,
+}
+
+/// Why a finding leads nowhere.
+#[derive(Clone, Debug, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewDismissal {
+    #[validate(length(min = 1, max = 2000))]
+    #[schema(min_length = 1, max_length = 2000)]
+    pub reason: String,
+}
+
+/// The queue, heaviest first. Looking is recorded.
+pub async fn queue(
+    ctx: &Ctx,
+    _: &Regulator,
+    status: Option<finding::Status>,
+    page: &Page,
+) -> Result<Vec<finding::Model>, Error> {
+    let rows = &ctx.state.db.rows;
+    let mut found = finding::Entity::find();
+    if let Some(status) = status {
+        found = found.filter(finding::Column::Status.eq(status));
+    }
+    if let Some(after) = &page.after {
+        let last = finding::Entity::find_by_id(after).one(rows).await?;
+        let last = last.ok_or_else(|| Error::invalid("/after", "give the `next` of the page before"))?;
+        let lighter = finding::Column::Weight.lt(last.weight);
+        let older = finding::Column::Weight.eq(last.weight).and(finding::Column::Id.lt(last.id));
+        found = found.filter(Condition::any().add(lighter).add(older));
+    }
+    let found = found
+        .order_by_desc(finding::Column::Weight)
+        .order_by_desc(finding::Column::Id)
+        .limit(page.limit() + 1)
+        .all(rows)
+        .await?;
+    log::looked(ctx, "finding.queue", "findings").await?;
+    Ok(found)
+}
+
+/// One finding with its comparison. Looking is recorded.
+pub async fn show(ctx: &Ctx, _: &Regulator, id: &str) -> Result<finding::Model, Error> {
+    let found = finding::Entity::find_by_id(id).one(&ctx.state.db.rows).await?;
+    let found = found.ok_or(Error::NotFound { what: "finding" })?;
+    log::looked(ctx, "finding.show", id).await?;
+    Ok(found)
+}
+
+/// The finding leads nowhere, for a reason that stays on record.
+pub async fn dismiss(ctx: &Ctx, _: &Regulator, id: &str, new: NewDismissal) -> Result<finding::Model, Error> {
+    let mut act = ctx.begin("finding.dismiss", &(id, &new)).await?;
+    if let Some(earlier) = act.earlier()? {
+        return Ok(earlier);
+    }
+    let found = finding::Entity::find_by_id(id).one(act.txn()).await?;
+    let mut found = found.ok_or(Error::NotFound { what: "finding" })?;
+    let changed = finding::Entity::update_many()
+        .col_expr(finding::Column::Status, Expr::value(finding::Status::Dismissed))
+        .col_expr(finding::Column::DismissedReason, Expr::value(new.reason.clone()))
+        .filter(finding::Column::Id.eq(id))
+        .filter(finding::Column::Status.eq(finding::Status::Raised))
+        .exec(act.txn())
+        .await?;
+    if changed.rows_affected != 1 {
+        return Err(Error::conflict("only a finding that is raised and in no case can be dismissed"));
+    }
+    found.status = finding::Status::Dismissed;
+    found.dismissed_reason = Some(new.reason);
+    log::record(act.txn(), ctx, "finding.dismissed", id, json!({ "seller": found.seller_id })).await?;
+    act.answer(found).await
+}
+
+/// What a finding rests on.
+pub fn record(finding: &finding::Model) -> Result<Record, Error> {
+    Ok(serde_json::from_value(finding.record.clone())?)
 }
