@@ -183,7 +183,7 @@ fn standing(caller: &Caller, method: &Method) -> Result<(), Error> {
 
 /// An authority: proof, as an argument, that the caller's organization is of the kind that may do this.
 macro_rules! authority {
-    ($(#[$doc:meta])* $name:ident, $kind:ident, $why:literal) => {
+    ($(#[$doc:meta])* $name:ident, $($kind:ident)|+, $why:literal) => {
         $(#[$doc])*
         #[derive(Clone, Debug)]
         pub struct $name(pub Caller);
@@ -193,7 +193,7 @@ macro_rules! authority {
 
             async fn from_request_parts(parts: &mut Parts, state: &State) -> Result<Self, Error> {
                 let caller = Caller::from_request_parts(parts, state).await?;
-                if caller.kind != organization::Kind::$kind {
+                if !matches!(caller.kind, $(organization::Kind::$kind)|+) {
                     return Err(Error::forbidden($why));
                 }
                 standing(&caller, &parts.method)?;
@@ -218,4 +218,8 @@ authority!(
 authority!(
     /// A person of the platform itself.
     Operator, Operator, "only the operator may do this"
+);
+authority!(
+    /// A person of a supervising body or of the platform: whoever may look over the market.
+    Overseer, Regulator | Operator, "only a regulator or the operator may do this"
 );

@@ -3,19 +3,24 @@
 mod verify;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use entity::{log, log_seal};
+use entity::{log, log_seal, organization};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
+use serde::Deserialize;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
+use utoipa::IntoParams;
+use validator::Validate;
 
 pub use verify::{Verified, verify};
 
 use crate::{
+    auth::Caller,
     ctx::Ctx,
     db::conflict_on_unique,
     error::{Error, Violation},
+    extract::Page,
 };
 
 /// Record that `act` was done to `subject`, inside the act's own transaction.
@@ -141,4 +146,43 @@ pub fn merkle_root(mut level: Vec<String>) -> String {
             .collect();
     }
     level.pop().unwrap_or_default()
+}
+
+/// Which entries, and where the page begins.
+#[derive(Clone, Debug, Default, Deserialize, Validate, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct WhichEntries {
+    /// The `next` of the page before.
+    #[validate(length(min = 1, max = 60))]
+    #[param(min_length = 1, max_length = 60)]
+    pub after: Option<String>,
+    /// 1 to 100 items; 20 unless told.
+    #[validate(range(min = 1, max = 100))]
+    #[param(minimum = 1, maximum = 100)]
+    pub limit: Option<u64>,
+    /// The id of what was acted on.
+    #[validate(length(min = 1, max = 60))]
+    #[param(min_length = 1, max_length = 60)]
+    pub subject: Option<String>,
+}
+
+/// The log, newest first: all of it for the operator, their own organization's acts for everybody else.
+pub async fn list(
+    ctx: &Ctx,
+    caller: &Caller,
+    subject: Option<&str>,
+    page: &Page,
+) -> Result<Vec<log::Model>, Error> {
+    let mut entries = match caller.kind {
+        organization::Kind::Operator => log::Entity::find(),
+        _ => log::Entity::of_organization(&caller.organization_id),
+    };
+    if let Some(subject) = subject {
+        entries = entries.filter(log::Column::Subject.eq(subject));
+    }
+    if let Some(after) = &page.after {
+        entries = entries.filter(log::Column::Id.lt(after));
+    }
+    Ok(entries.order_by_desc(log::Column::Id).limit(page.limit() + 1).all(&ctx.state.db.rows).await?)
 }

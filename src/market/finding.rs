@@ -4,14 +4,15 @@ use entity::finding;
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
 };
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::json;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::IntoParams;
 use validator::Validate;
 
 pub use record::{Affected, Comparator, Compared, Exemption, Flagged, Record};
 pub use scan::scan;
 
+use super::organization::StatedReason;
 use crate::{auth::Regulator, ctx::Ctx, error::Error, extract::Page, log};
 
 mod record;
@@ -24,7 +25,7 @@ mod scan;
 #[into_params(parameter_in = Query)]
 pub struct WhichFindings {
     /// `raised`, `dismissed` or `in_case`; every one unless told.
-    #[param(value_type = Option<FindingStatus>, inline)]
+    #[param(value_type = Option<String>, pattern = "^(raised|dismissed|in_case)$")]
     pub status: Option<finding::Status>,
     /// The `next` of the page before.
     #[validate(length(min = 1, max = 60))]
@@ -34,24 +35,6 @@ pub struct WhichFindings {
     #[validate(range(min = 1, max = 100))]
     #[param(minimum = 1, maximum = 100)]
     pub limit: Option<u64>,
-}
-
-/// Who has acted on a finding.
-#[derive(Debug, ToSchema)]
-#[schema(rename_all = "snake_case")]
-pub enum FindingStatus {
-    Raised,
-    Dismissed,
-    InCase,
-}
-
-/// Why a finding leads nowhere.
-#[derive(Clone, Debug, Serialize, Deserialize, Validate, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct NewDismissal {
-    #[validate(length(min = 1, max = 2000))]
-    #[schema(min_length = 1, max_length = 2000)]
-    pub reason: String,
 }
 
 /// The queue, heaviest first. Looking is recorded.
@@ -92,8 +75,8 @@ pub async fn show(ctx: &Ctx, _: &Regulator, id: &str) -> Result<finding::Model, 
 }
 
 /// The finding leads nowhere, for a reason that stays on record.
-pub async fn dismiss(ctx: &Ctx, _: &Regulator, id: &str, new: NewDismissal) -> Result<finding::Model, Error> {
-    let mut act = ctx.begin("finding.dismiss", &(id, &new)).await?;
+pub async fn dismiss(ctx: &Ctx, _: &Regulator, id: &str, why: StatedReason) -> Result<finding::Model, Error> {
+    let mut act = ctx.begin("finding.dismiss", &(id, &why)).await?;
     if let Some(earlier) = act.earlier()? {
         return Ok(earlier);
     }
@@ -101,7 +84,7 @@ pub async fn dismiss(ctx: &Ctx, _: &Regulator, id: &str, new: NewDismissal) -> R
     let mut found = found.ok_or(Error::NotFound { what: "finding" })?;
     let changed = finding::Entity::update_many()
         .col_expr(finding::Column::Status, Expr::value(finding::Status::Dismissed))
-        .col_expr(finding::Column::DismissedReason, Expr::value(new.reason.clone()))
+        .col_expr(finding::Column::DismissedReason, Expr::value(why.reason.clone()))
         .filter(finding::Column::Id.eq(id))
         .filter(finding::Column::Status.eq(finding::Status::Raised))
         .exec(act.txn())
@@ -110,7 +93,7 @@ pub async fn dismiss(ctx: &Ctx, _: &Regulator, id: &str, new: NewDismissal) -> R
         return Err(Error::conflict("only a finding that is raised and in no case can be dismissed"));
     }
     found.status = finding::Status::Dismissed;
-    found.dismissed_reason = Some(new.reason);
+    found.dismissed_reason = Some(why.reason);
     log::record(act.txn(), ctx, "finding.dismissed", id, json!({ "seller": found.seller_id })).await?;
     act.answer(found).await
 }

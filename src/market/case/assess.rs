@@ -1,0 +1,138 @@
+//! The range of a fine, computed for a case and recorded with the facts it was computed from.
+
+use anyhow::Context;
+use chrono::NaiveDate;
+use entity::{Money, assessment, case, finding};
+use policies::fines::{self, Assessment, Fen, FineFacts};
+use sea_orm::{ActiveModelTrait, EntityTrait, QuerySelect};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+use utoipa::ToSchema;
+use validator::Validate;
+
+use super::findings;
+use crate::{auth::Regulator, clock::legal_day, ctx::Ctx, error::Error, log, market::finding::record};
+
+/// Ten-thousandths of a yuan in one fen.
+const FEN: i64 = 100;
+
+/// What is known of the act. A fact left out is unknown; what the findings show is filled in.
+#[derive(Clone, Debug, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewAssessment {
+    /// The day of the question: the law is chosen by it. Today where it is left out.
+    pub on: Option<NaiveDate>,
+    /// The facts of a fine, such as `{"infringed": true, "turnover_prev_act": "1000000.00"}`. Where they are left
+    /// out, `violation` is `69`, `actor` is `seller`, `orders` are the flagged ones and `gains.gross` is what was
+    /// paid beyond the others' price.
+    #[serde(default)]
+    #[schema(value_type = Object)]
+    pub facts: Map<String, Value>,
+}
+
+/// The range is computed by the law of the day and recorded with its facts. It decides nothing.
+pub async fn assess(
+    ctx: &Ctx,
+    regulator: &Regulator,
+    case_id: &str,
+    new: NewAssessment,
+) -> Result<assessment::Model, Error> {
+    let mut act = ctx.begin("case.assess", &(case_id, &new)).await?;
+    if let Some(earlier) = act.earlier()? {
+        return Ok(earlier);
+    }
+    let case = case::Entity::find_by_id(case_id)
+        .lock_exclusive()
+        .one(act.txn())
+        .await?
+        .ok_or(Error::NotFound { what: "case" })?;
+    if case.status == case::Status::Closed {
+        return Err(Error::conflict("the case is closed"));
+    }
+    let facts = filled(new.facts, &findings(act.txn(), case_id).await?)?;
+    let answer = computed(ctx, &facts, new.on.unwrap_or(ctx.today()))?;
+    let row = recorded(ctx, regulator, case_id, facts, &answer)?;
+    assessment::Entity::insert(assessment::ActiveModel::from(row.clone()).reset_all())
+        .exec_without_returning(act.txn())
+        .await?;
+    let detail = json!({ "case": case_id, "law": row.law, "headline": row.headline });
+    log::record(act.txn(), ctx, "case.assessed", &row.id, detail).await?;
+    act.answer(row).await
+}
+
+fn computed(ctx: &Ctx, facts: &Value, on: NaiveDate) -> Result<Assessment, Error> {
+    let unusable = |error: fines::FineError| Error::invalid("/facts", error.to_string());
+    let facts = FineFacts::from_json(facts).map_err(unusable)?;
+    fines::assess(&ctx.state.parameters, &facts, on).map_err(unusable)
+}
+
+fn recorded(
+    ctx: &Ctx,
+    regulator: &Regulator,
+    case_id: &str,
+    facts: Value,
+    answer: &Assessment,
+) -> Result<assessment::Model, Error> {
+    let head = answer.heads.iter().find(|head| Some(head.id) == answer.headline);
+    let fine = head.and_then(|head| head.fine.as_ref());
+    Ok(assessment::Model {
+        id: ctx.new_id("ass_"),
+        case_id: case_id.to_owned(),
+        facts,
+        law: answer.law.clone(),
+        headline: answer.headline.map(str::to_owned),
+        fine_min: fine.and_then(|fine| fine.min).map(money).transpose()?,
+        fine_max: fine.and_then(|fine| fine.max).map(money).transpose()?,
+        answer: serde_json::to_value(answer)?,
+        recorded_by: regulator.0.account_id.clone(),
+        recorded_at: ctx.now,
+    })
+}
+
+/// What the regulator states, and below it what the findings show.
+fn filled(mut facts: Map<String, Value>, findings: &[finding::Model]) -> Result<Value, Error> {
+    let several = facts.contains_key("acts");
+    if !several {
+        facts.entry("violation").or_insert_with(|| json!("69"));
+        facts.entry("actor").or_insert_with(|| json!("seller"));
+        if !facts.contains_key("amount") && !facts.contains_key("orders") {
+            facts.insert("orders".to_owned(), orders(findings)?);
+        }
+        let gains = facts.entry("gains").or_insert_with(|| json!({}));
+        if let Some(gains) = gains.as_object_mut() {
+            gains.entry("gross").or_insert_with(|| json!(in_fen(excess(findings))));
+        }
+    }
+    Ok(Value::Object(facts))
+}
+
+/// The flagged orders, each once.
+fn orders(findings: &[finding::Model]) -> Result<Value, Error> {
+    let mut orders = std::collections::BTreeMap::new();
+    for finding in findings {
+        for flagged in record(finding)?.flagged {
+            let fact = json!({
+                "amount": in_fen(flagged.order.amount.ten_thousandths()),
+                "at": legal_day(flagged.order.placed_at),
+            });
+            orders.insert(flagged.order.order_id, fact);
+        }
+    }
+    Ok(orders.into_values().collect())
+}
+
+/// What the buyers who paid more paid beyond the others' price.
+fn excess(findings: &[finding::Model]) -> i64 {
+    let each = findings.iter().map(|finding| finding.excess.ten_thousandths().max(0));
+    each.fold(0, i64::saturating_add)
+}
+
+/// Yuan with two decimals, cut to the fen: in favour of whoever would be fined.
+fn in_fen(ten_thousandths: i64) -> String {
+    Money::from_ten_thousandths(ten_thousandths / FEN * FEN).to_string()
+}
+
+fn money(fen: Fen) -> Result<Money, Error> {
+    let fen = i64::try_from(fen.fen()).ok().and_then(|fen| fen.checked_mul(FEN));
+    Ok(Money::from_ten_thousandths(fen.context("a fine too large to be kept")?))
+}
