@@ -7,6 +7,7 @@ pub mod authorization;
 pub mod case;
 pub mod catalogue;
 pub mod complaint;
+pub mod decision;
 pub mod delivery;
 pub mod directory;
 pub mod dispute;

@@ -1,5 +1,94 @@
-//! Inspection of files.
-use crate::{ctx::Ctx, error::Error};
-pub async fn inspect(_ctx: &Ctx, _id: &str) -> Result<(), Error> {
-    Ok(())
+//! Looking into attached files: what the data itself shows, to be held against what was declared. Only counts and
+//! masked examples are kept.
+
+use std::io::Read;
+
+use entity::{data_file, inspection, product_version};
+use futures::TryStreamExt;
+use policies::inspect::{Class, Declared, InspectError, Limits, Report, State};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, sea_query::Expr};
+use serde_json::{Value, json};
+use tokio_util::io::{StreamReader, SyncIoBridge};
+
+use super::product::declaration::{Declaration, Field, FieldState, Personal};
+use crate::{ctx::Ctx, error::Error, log};
+
+/// Inspect a stored file: its bytes are read once, as a stream. Done again, it changes nothing. A file that cannot
+/// be read exactly is never clean: it fails with the line and the cure.
+pub async fn inspect(ctx: &Ctx, data_file_id: &str) -> Result<(), Error> {
+    let rows = &ctx.state.db.rows;
+    let found = data_file::Entity::find_by_id(data_file_id).find_also_related(product_version::Entity);
+    let Some((file, Some(version))) = found.one(rows).await? else { return Ok(()) };
+    if file.status != data_file::Status::Stored {
+        return Ok(());
+    }
+    let declared = declared(&Declaration::of(&version)?, &file.asset);
+    let bytes = ctx.state.store.get(&file.store_key).await?.map_err(std::io::Error::other);
+    let reader = SyncIoBridge::new(StreamReader::new(bytes));
+    let found = tokio::task::spawn_blocking(move || look(reader, &declared));
+    match found.await.map_err(anyhow::Error::from)? {
+        // The store may answer next time: the job is tried again.
+        Err(InspectError::Unreadable(cause)) => Err(Error::Internal(cause.into())),
+        Err(unfit) => record(ctx, &file, None, Some(unfit.to_string())).await,
+        Ok(report) => record(ctx, &file, Some(report), None).await,
+    }
+}
+
+fn look(reader: impl Read, declared: &[Declared]) -> Result<Report, InspectError> {
+    policies::inspect::inspect(reader, Limits::default(), declared)
+}
+
+async fn record(
+    ctx: &Ctx,
+    file: &data_file::Model,
+    report: Option<Report>,
+    failed_reason: Option<String>,
+) -> Result<(), Error> {
+    let act = ctx.begin("file.inspect", &file.id).await?;
+    let status = if report.is_some() { data_file::Status::Inspected } else { data_file::Status::Failed };
+    let moved = data_file::Entity::update_many()
+        .col_expr(data_file::Column::Status, Expr::value(status))
+        .filter(data_file::Column::Id.eq(&file.id))
+        .filter(data_file::Column::Status.eq(data_file::Status::Stored))
+        .exec(act.txn())
+        .await?;
+    if moved.rows_affected == 0 {
+        return Ok(());
+    }
+    let rows = report.as_ref().map_or(0, |report| report.rows);
+    let row = inspection::Model {
+        id: ctx.new_id("ins_"),
+        data_file_id: file.id.clone(),
+        report: report.map(serde_json::to_value).transpose()?.unwrap_or(Value::Null),
+        rows: i64::try_from(rows).map_err(anyhow::Error::from)?,
+        failed_reason,
+        finished_at: ctx.now,
+    };
+    let row = row.into_active_model().reset_all().insert(act.txn()).await?;
+    let detail = json!({ "file": file.id, "status": status, "rows": row.rows });
+    log::record(act.txn(), ctx, "file.inspected", &file.product_id, detail).await?;
+    act.answer(()).await
+}
+
+/// What was declared for the columns of one asset, in the words of the inspection.
+fn declared(declaration: &Declaration, asset: &str) -> Vec<Declared> {
+    let fields = declaration.assets.iter().filter(|own| own.name == asset).flat_map(|own| &own.fields);
+    fields.map(column).collect()
+}
+
+fn column(field: &Field) -> Declared {
+    Declared {
+        column: field.name.clone(),
+        class: match field.personal {
+            None | Some(Personal::None) => None,
+            Some(Personal::Personal) => Some(Class::Personal),
+            Some(Personal::Sensitive) => Some(Class::Sensitive),
+            Some(Personal::Biometric) => Some(Class::Biometric),
+        },
+        state: match field.state {
+            None | Some(FieldState::AsCollected) => State::Identified,
+            Some(FieldState::Tokenised | FieldState::Hashed | FieldState::Encrypted) => State::Deidentified,
+            Some(FieldState::Aggregated) => State::Anonymised,
+        },
+    }
 }

@@ -1,0 +1,176 @@
+//! Asking the law, and writing down what it answered: facts, law version and hits, so that it can be replayed.
+
+use entity::{decision, product_version};
+use policies::{Decision, Hit, Verdict};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel,
+    QueryFilter,
+};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use crate::{
+    ctx::Ctx,
+    error::{Error, Violation},
+    facts::{self, ProductFacts},
+};
+
+/// What the law answers on these facts today, without writing anything down.
+///
+/// Open questions that the operator decided on when it listed this version on review are not asked again: their
+/// hits are left out, at every gate but listing itself, as long as rule, part and certainty are the same.
+pub async fn ask(rows: &impl ConnectionTrait, ctx: &Ctx, product: &ProductFacts) -> Result<Decision, Error> {
+    Ok(heard(rows, ctx, product).await?.open)
+}
+
+/// Ask the law and store its answer about `subject` (a version, an order, a delivery). The row keeps every hit;
+/// one that the operator has decided on carries `settled_by`. The decision returned is what is left to obey.
+pub async fn decide(
+    txn: &DatabaseTransaction,
+    ctx: &Ctx,
+    subject: &str,
+    product: &ProductFacts,
+) -> Result<(Decision, decision::Model), Error> {
+    let heard = heard(txn, ctx, product).await?;
+    let facts = serde_json::to_value(&product.facts)?;
+    let row = decision::Model {
+        id: ctx.new_id("dec_"),
+        gate: facts::gate(&product.facts),
+        subject: subject.to_owned(),
+        verdict: verdict(heard.open.verdict),
+        law: heard.open.law.clone(),
+        facts_sha256: hex::encode(Sha256::digest(canonical(&facts))),
+        facts,
+        hits: heard.hits,
+        decided_at: ctx.now,
+    };
+    let row = row.into_active_model().reset_all().insert(txn).await?;
+    Ok((heard.open, row))
+}
+
+/// The hits of a decision as a caller sees them.
+pub fn violations(decision: &Decision) -> Vec<Violation> {
+    decision.hits.iter().map(violation).collect()
+}
+
+/// The same for a letter: one sentence each.
+pub fn reasons(decision: &Decision) -> Vec<String> {
+    decision
+        .hits
+        .iter()
+        .map(|hit| format!("{}: {} {} ({}, {})", place(hit), hit.says, hit.remedy, hit.rule, hit.article))
+        .collect()
+}
+
+/// Rules, for the log: no personal data.
+pub fn rules(decision: &Decision) -> Value {
+    json!({ "verdict": decision.verdict, "rules": decision.because(), "law": decision.law })
+}
+
+struct Heard {
+    /// Without what the operator has decided on.
+    open: Decision,
+    /// Every hit, as it is stored.
+    hits: Value,
+}
+
+async fn heard(rows: &impl ConnectionTrait, ctx: &Ctx, product: &ProductFacts) -> Result<Heard, Error> {
+    let mut open = ctx.law().admission(&product.facts, ctx.today())?;
+    let settled = match facts::gate(&product.facts) {
+        decision::Gate::Listing => None,
+        decision::Gate::Order | decision::Gate::Delivery | decision::Gate::Standing => {
+            on_review(rows, &product.version).await?
+        }
+    };
+    let is_settled = |hit: &Hit| {
+        let known = settled.iter().flat_map(|(_, hits)| hits);
+        hit.verdict == Verdict::Review && known.into_iter().any(|known| same(known, hit))
+    };
+    let mut hits = Vec::new();
+    for hit in &open.hits {
+        let mut stored = serde_json::to_value(hit)?;
+        if let (true, Some((decision_id, _)), Some(members)) =
+            (is_settled(hit), &settled, stored.as_object_mut())
+        {
+            members.insert("settled_by".to_owned(), json!(decision_id));
+        }
+        hits.push(stored);
+    }
+    open.hits.retain(|hit| !is_settled(hit));
+    open.verdict = open.hits.iter().map(|hit| hit.verdict).max().unwrap_or(Verdict::Allow);
+    Ok(Heard { open, hits: Value::Array(hits) })
+}
+
+/// The decision on which the operator listed this version, with its hits; none if no person had to decide.
+async fn on_review(
+    rows: &impl ConnectionTrait,
+    version: &product_version::Model,
+) -> Result<Option<(String, Vec<Hit>)>, Error> {
+    let (Some(_), Some(_), Some(id)) = (&version.decided_reason, version.listed_at, &version.decision_id)
+    else {
+        return Ok(None);
+    };
+    let row = decision::Entity::find().filter(decision::Column::Id.eq(id)).one(rows).await?;
+    row.map(|row| Ok((row.id, serde_json::from_value(row.hits)?))).transpose()
+}
+
+fn same(known: &Hit, hit: &Hit) -> bool {
+    known.rule == hit.rule
+        && known.path == hit.path
+        && known.certainty == hit.certainty
+        && known.verdict == hit.verdict
+}
+
+fn verdict(verdict: Verdict) -> decision::Verdict {
+    match verdict {
+        Verdict::Allow => decision::Verdict::Allow,
+        Verdict::Review => decision::Verdict::Review,
+        Verdict::Block => decision::Verdict::Block,
+    }
+}
+
+fn violation(hit: &Hit) -> Violation {
+    Violation {
+        rule: hit.rule.clone(),
+        article: hit.article.clone(),
+        verdict: hit.verdict.word().to_owned(),
+        path: place(hit),
+        says: hit.says.clone(),
+        remedy: hit.remedy.clone(),
+        turn: match hit.turn {
+            policies::Turn::Seller => "seller",
+            policies::Turn::Buyer => "buyer",
+            policies::Turn::Operator => "operator",
+        }
+        .to_owned(),
+    }
+}
+
+/// Where the hit points. A field's name says where it stands; other parts say their path and their name.
+fn place(hit: &Hit) -> String {
+    match &hit.name {
+        Some(name) if hit.path.starts_with("fields") => name.clone(),
+        Some(name) => format!("{} ({name})", hit.path),
+        None => hit.path.clone(),
+    }
+}
+
+/// JSON with sorted members and no spaces: the same facts give the same bytes.
+fn canonical(value: &Value) -> String {
+    match value {
+        Value::Object(members) => {
+            let mut members: Vec<(&String, &Value)> = members.iter().collect();
+            members.sort_by_key(|(name, _)| name.as_str());
+            let inner: Vec<String> = members
+                .into_iter()
+                .map(|(name, value)| format!("{}:{}", json!(name), canonical(value)))
+                .collect();
+            format!("{{{}}}", inner.join(","))
+        }
+        Value::Array(items) => {
+            let inner: Vec<String> = items.iter().map(canonical).collect();
+            format!("[{}]", inner.join(","))
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => value.to_string(),
+    }
+}

@@ -1,0 +1,202 @@
+//! What a seller declares about a product: the document the law is asked about. What is left out is unknown.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use validator::Validate;
+
+pub use people::{Ground, GroundItem, People};
+pub use source::{Condition, Source, SourceKind};
+pub use word::{Word, texts};
+
+mod people;
+mod source;
+mod word;
+
+use crate::error::{Error, Field as Unusable};
+
+/// A product as its seller declares it. A version holds one and never changes it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Declaration {
+    #[validate(length(min = 1, max = 2000))]
+    #[schema(min_length = 1, max_length = 2000)]
+    pub summary: String,
+    /// Such as `transport`; buyers filter by it.
+    #[validate(length(min = 1, max = 60))]
+    #[schema(min_length = 1, max_length = 60)]
+    pub category: String,
+    /// What the data may be used for, each in the words of the consents.
+    #[serde(default)]
+    #[validate(length(max = 20))]
+    #[schema(max_items = 20)]
+    pub purposes: Vec<Word>,
+    /// What a buyer may do with it: scope, term, territory, passing on.
+    #[validate(length(min = 1, max = 2000))]
+    #[schema(min_length = 1, max_length = 2000)]
+    pub licence: String,
+    #[validate(length(min = 1, max = 50), nested)]
+    #[schema(min_items = 1, max_items = 50)]
+    pub assets: Vec<Asset>,
+    /// Where the data comes from.
+    #[serde(default)]
+    #[validate(length(max = 50), nested)]
+    #[schema(max_items = 50)]
+    pub sources: Vec<Source>,
+    #[serde(default)]
+    #[validate(nested)]
+    pub personal_data: PersonalData,
+    /// The people it describes: one entry for each category and source.
+    #[serde(default)]
+    #[validate(length(max = 50), nested)]
+    #[schema(max_items = 50)]
+    pub people: Vec<People>,
+    /// Ids of the authorizations it rests on. One belongs to the people of the same category and source.
+    #[serde(default)]
+    #[validate(length(max = 50))]
+    #[schema(max_items = 50)]
+    pub authorizations: Vec<Word>,
+}
+
+/// One table, file or interface.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Asset {
+    #[validate(length(min = 1, max = 100))]
+    #[schema(min_length = 1, max_length = 100)]
+    pub name: String,
+    pub kind: AssetKind,
+    #[serde(default)]
+    #[validate(length(max = 512), nested)]
+    #[schema(max_items = 512)]
+    pub fields: Vec<Field>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AssetKind {
+    Table,
+    File,
+    Interface,
+}
+
+/// One column.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Field {
+    /// As in the header of the attached file.
+    #[validate(length(min = 1, max = 256))]
+    #[schema(min_length = 1, max_length = 256)]
+    pub name: String,
+    #[validate(length(min = 1, max = 500))]
+    #[schema(min_length = 1, max_length = 500)]
+    pub description: Option<String>,
+    /// Such as `text`, `integer` or `date`.
+    #[validate(length(min = 1, max = 60))]
+    #[schema(min_length = 1, max_length = 60)]
+    pub data_type: Option<String>,
+    /// Whether it describes people; left out, unknown.
+    pub personal: Option<Personal>,
+    /// What was done to identifiers of people in it; left out, unknown.
+    pub state: Option<FieldState>,
+    /// Id of the source it comes from.
+    #[validate(length(min = 1, max = 60))]
+    #[schema(min_length = 1, max_length = 60)]
+    pub source: Option<String>,
+}
+
+/// How near a field is to a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Personal {
+    None,
+    Personal,
+    Sensitive,
+    Biometric,
+}
+
+/// What was done to the identifiers of people in a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum FieldState {
+    AsCollected,
+    Tokenised,
+    Hashed,
+    Encrypted,
+    Aggregated,
+}
+
+/// What is declared about personal data in the whole product.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PersonalData {
+    pub state: Option<PersonalState>,
+    /// Where the independent report on the anonymisation is: an address, or the file's SHA-256.
+    #[validate(length(min = 1, max = 500))]
+    #[schema(min_length = 1, max_length = 500)]
+    pub report: Option<String>,
+    /// Somebody could restore the people from it.
+    pub restorable: Option<bool>,
+    /// A key, map or salt that restores it is kept by somebody.
+    pub keys_kept: Option<bool>,
+    /// Such a key travels in the same package.
+    pub keys_included: Option<bool>,
+    /// A law or an agreement demands anonymisation before the data is given to others.
+    pub anonymisation_required: Option<bool>,
+    /// It is claimed that nobody in it can be singled out.
+    pub singling_out_excluded: Option<bool>,
+    /// The fewest people behind one cell or one combination of traits.
+    #[validate(range(min = 0, max = 1_000_000_000))]
+    #[schema(minimum = 0, maximum = 1_000_000_000)]
+    pub smallest_group: Option<u32>,
+    /// Where the impact assessment is: an address, or the file's SHA-256 (PIPL, Art. 55).
+    #[validate(length(min = 1, max = 500))]
+    #[schema(min_length = 1, max_length = 500)]
+    pub impact_assessment: Option<String>,
+}
+
+/// Hashed, coded or encrypted data is at most `deidentified`, whatever it is called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PersonalState {
+    None,
+    Anonymised,
+    Deidentified,
+    Identified,
+}
+
+impl Declaration {
+    /// The declaration of a stored version.
+    pub fn of(version: &entity::product_version::Model) -> Result<Self, Error> {
+        Ok(serde_json::from_value(version.declaration.clone())?)
+    }
+
+    /// Names by which parts are referred to must be their own.
+    pub fn check_names(&self) -> Result<(), Error> {
+        let mut unusable =
+            repeated("/declaration/assets", "name", self.assets.iter().map(|asset| &asset.name));
+        for (at, asset) in self.assets.iter().enumerate() {
+            let fields = asset.fields.iter().map(|field| &field.name);
+            unusable.extend(repeated(&format!("/declaration/assets/{at}/fields"), "name", fields));
+        }
+        unusable.extend(repeated("/declaration/sources", "id", self.sources.iter().map(|source| &source.id)));
+        let held = self.authorizations.iter().map(Word::text);
+        unusable.extend(repeated("/declaration/authorizations", "", held));
+        if unusable.is_empty() { Ok(()) } else { Err(Error::Invalid(unusable)) }
+    }
+
+    /// The directory entries it refers to.
+    pub fn catalogue_ids(&self) -> impl Iterator<Item = &str> {
+        self.sources.iter().filter_map(|source| source.catalogue_id.as_deref())
+    }
+}
+
+fn repeated<'a>(list: &str, member: &str, names: impl Iterator<Item = &'a String>) -> Vec<Unusable> {
+    let mut seen = std::collections::BTreeSet::new();
+    let again = names.enumerate().filter(|(_, name)| !seen.insert(name.as_str()));
+    again
+        .map(|(at, name)| Unusable {
+            pointer: format!("{list}/{at}/{member}").trim_end_matches('/').to_owned(),
+            detail: format!("`{name}` is named twice; each takes a name of its own"),
+        })
+        .collect()
+}

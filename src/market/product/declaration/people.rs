@@ -1,0 +1,64 @@
+//! The people a product describes, as the seller states it.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use validator::Validate;
+
+/// One category of people from one source.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct People {
+    /// Who they are, such as `passengers`.
+    #[validate(length(min = 1, max = 100))]
+    #[schema(min_length = 1, max_length = 100)]
+    pub category: String,
+    /// Id of the source they come from.
+    #[validate(length(min = 1, max = 60))]
+    #[schema(min_length = 1, max_length = 60)]
+    pub source: String,
+    /// Sensitive data is held of them. Left out, the fields of that source decide.
+    pub sensitive: Option<bool>,
+    pub biometric: Option<bool>,
+    /// There are children under fourteen among them; left out, `youngest_born` decides.
+    pub under_14: Option<bool>,
+    pub youngest_born: Option<NaiveDate>,
+    /// There are adults among them without full capacity.
+    pub incapable_adult: Option<bool>,
+    /// The authorizations cover every single one of them.
+    pub covers_everyone: Option<bool>,
+    /// The last day on which the data may be kept.
+    pub retention_until: Option<NaiveDate>,
+    /// Another ground for deletion has arisen.
+    pub deletion_due: Option<bool>,
+    /// Grounds of Art. 27 for giving the data without de-identification, other than consent.
+    #[serde(default)]
+    #[validate(length(max = 5), nested)]
+    #[schema(max_items = 5)]
+    pub grounds: Vec<Ground>,
+}
+
+/// A ground of Art. 27. It never replaces authority.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Ground {
+    pub item: GroundItem,
+    /// The buyer needs it for a public management duty or a public service.
+    pub public_need: Option<bool>,
+    /// The buyer asked in writing and the letter is on file.
+    pub written_request: Option<bool>,
+    /// It is necessary to conclude or perform the contract.
+    pub necessary: Option<bool>,
+    /// The provision relied on.
+    #[validate(length(min = 1, max = 200))]
+    #[schema(min_length = 1, max_length = 200)]
+    pub provision: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum GroundItem {
+    PublicNeed,
+    Contract,
+    OtherLaw,
+}

@@ -1,0 +1,193 @@
+//! Data files: streamed to the store, tied to one asset of a draft, inspected afterwards.
+
+use entity::{data_file, inspection, product, product_version};
+use futures::Stream;
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel,
+    QueryFilter, QueryOrder,
+};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use tokio_util::bytes::Bytes;
+use utoipa::IntoParams;
+use validator::Validate;
+
+use super::{NO_SUCH, current, declaration::Declaration, lock_own};
+use crate::{
+    auth::{Caller, Seller},
+    ctx::Ctx,
+    db::conflict_on_unique,
+    error::Error,
+    jobs::{self, Job},
+    log,
+    store::Stored,
+};
+
+/// Which part of the product the file is.
+#[derive(Clone, Debug, Serialize, Deserialize, Validate, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct NewFile {
+    /// The asset's name in the declaration.
+    #[validate(length(min = 1, max = 100))]
+    #[param(min_length = 1, max_length = 100)]
+    pub asset: String,
+    /// The file's own name, such as `2026-01.csv`.
+    #[validate(length(min = 1, max = 100))]
+    #[param(min_length = 1, max_length = 100)]
+    pub name: String,
+}
+
+/// The media type of what can be attached.
+pub const MEDIA_TYPE: &str = "text/csv";
+
+/// Attach a file to an asset of the latest version while it is a draft. The bytes go to the store as they come; a
+/// body that is too large or breaks off leaves nothing behind. The file is inspected afterwards.
+pub async fn attach<E: std::fmt::Display>(
+    ctx: &Ctx,
+    seller: &Seller,
+    id: &str,
+    new: NewFile,
+    body: impl Stream<Item = Result<Bytes, E>>,
+) -> Result<data_file::Model, Error> {
+    let rows = &ctx.state.db.rows;
+    let product = super::known_inside(ctx, &seller.0, id).await?;
+    let version = current(rows, &product).await?;
+    takes_files(&version, &new)?;
+    let file_id = ctx.new_id("fil_");
+    let stored = ctx.state.store.put(&file_id, body, ctx.state.config.file_bytes_max).await?;
+    if stored.bytes == 0 {
+        return Err(Error::Malformed("the body is empty: send the CSV itself as the body".to_owned()));
+    }
+    keep(ctx, seller, &product, new, file_id, stored).await
+}
+
+async fn keep(
+    ctx: &Ctx,
+    seller: &Seller,
+    product: &product::Model,
+    new: NewFile,
+    file_id: String,
+    stored: Stored,
+) -> Result<data_file::Model, Error> {
+    let mut act = ctx.begin("file.attach", &(&product.id, &new, &stored.sha256)).await?;
+    if let Some(earlier) = act.earlier()? {
+        return Ok(earlier);
+    }
+    let product = lock_own(act.txn(), seller, &product.id).await?;
+    let version = current(act.txn(), &product).await?;
+    takes_files(&version, &new)?;
+    forget_unreadable(act.txn(), &version, &new).await?;
+    let file = data_file::Model {
+        store_key: file_id.clone(),
+        id: file_id,
+        product_id: product.id,
+        version_id: version.id,
+        asset: new.asset,
+        name: new.name,
+        media_type: MEDIA_TYPE.to_owned(),
+        bytes: i64::try_from(stored.bytes).map_err(anyhow::Error::from)?,
+        sha256: stored.sha256,
+        status: data_file::Status::Stored,
+        created_at: ctx.now,
+        created_by: seller.0.account_id.clone(),
+    };
+    let file = insert(act.txn(), ctx, file).await?;
+    let detail = json!({ "file": file.id, "sha256": file.sha256, "bytes": file.bytes });
+    log::record(act.txn(), ctx, "file.attached", &file.product_id, detail).await?;
+    act.answer(file).await
+}
+
+fn takes_files(version: &product_version::Model, new: &NewFile) -> Result<(), Error> {
+    if version.status != product_version::Status::Draft {
+        let what =
+            format!("files go to a draft, and the latest version is {}; revise the product", version.status);
+        return Err(Error::conflict(what));
+    }
+    let declared = Declaration::of(version)?;
+    if declared.assets.iter().any(|asset| asset.name == new.asset) {
+        return Ok(());
+    }
+    Err(Error::invalid("asset", "the declaration has no asset of this name"))
+}
+
+async fn insert(
+    txn: &DatabaseTransaction,
+    ctx: &Ctx,
+    file: data_file::Model,
+) -> Result<data_file::Model, Error> {
+    let taken = "this asset has a file of this name; attach it under another name, or revise the product";
+    let file = file.into_active_model().reset_all().insert(txn).await.map_err(conflict_on_unique(taken))?;
+    jobs::enqueue(txn, ctx, &Job::Inspect { data_file_id: file.id.clone() }, &file.id).await?;
+    Ok(file)
+}
+
+/// A file that could not be read makes way for the next of its name.
+async fn forget_unreadable(
+    txn: &DatabaseTransaction,
+    version: &product_version::Model,
+    new: &NewFile,
+) -> Result<(), Error> {
+    let failed = data_file::Entity::find()
+        .filter(data_file::Column::VersionId.eq(&version.id))
+        .filter(data_file::Column::Asset.eq(&new.asset))
+        .filter(data_file::Column::Name.eq(&new.name))
+        .filter(data_file::Column::Status.eq(data_file::Status::Failed));
+    if let Some(failed) = failed.one(txn).await? {
+        let found = inspection::Column::DataFileId.eq(&failed.id);
+        inspection::Entity::delete_many().filter(found).exec(txn).await?;
+        data_file::Entity::delete_by_id(failed.id).exec(txn).await?;
+    }
+    Ok(())
+}
+
+/// The files of an earlier version go with each asset that keeps its name. The stored bytes are the same; they
+/// are inspected again because the declaration beside them is another.
+pub(super) async fn carry_over(
+    txn: &DatabaseTransaction,
+    ctx: &Ctx,
+    before: &product_version::Model,
+    version: &product_version::Model,
+    declaration: &Declaration,
+) -> Result<(), Error> {
+    for file in of_version(txn, &before.id).await? {
+        if declaration.assets.iter().any(|asset| asset.name == file.asset) {
+            let kept = data_file::Model {
+                id: ctx.new_id("fil_"),
+                version_id: version.id.clone(),
+                status: data_file::Status::Stored,
+                created_at: ctx.now,
+                ..file
+            };
+            insert(txn, ctx, kept).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The files of a version, in the order in which they were attached.
+pub async fn of_version(
+    rows: &impl ConnectionTrait,
+    version_id: &str,
+) -> Result<Vec<data_file::Model>, Error> {
+    let files = data_file::Entity::find().filter(data_file::Column::VersionId.eq(version_id));
+    Ok(files.order_by_asc(data_file::Column::Id).all(rows).await?)
+}
+
+/// The files of the latest version with what was found in each, for who may know the inside of the product.
+pub async fn inspections(
+    ctx: &Ctx,
+    caller: &Caller,
+    id: &str,
+) -> Result<Vec<(data_file::Model, Option<inspection::Model>)>, Error> {
+    let rows = &ctx.state.db.rows;
+    let product = super::known_inside(ctx, caller, id).await?;
+    let version = product.current_version_id.ok_or(NO_SUCH)?;
+    let files = of_version(rows, &version).await?;
+    let found = inspection::Entity::find()
+        .filter(inspection::Column::DataFileId.is_in(files.iter().map(|file| file.id.clone())))
+        .all(rows)
+        .await?;
+    let own = |file: &data_file::Model| found.iter().find(|row| row.data_file_id == file.id).cloned();
+    Ok(files.into_iter().map(|file| (own(&file), file)).map(|(own, file)| (file, own)).collect())
+}

@@ -1,0 +1,101 @@
+//! What a person decides: versions on which the law leaves a question open.
+
+use entity::{decision as decision_row, organization, product, product_version};
+use policies::{Hit, Verdict};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use validator::Validate;
+
+use super::{
+    Drafted, NO_SUCH,
+    listing::{Listed, at_listing},
+    shelf,
+};
+use crate::{auth::Operator, ctx::Ctx, error::Error, extract::Page, log, market::decision};
+
+/// A version that waits, with the questions that are open.
+#[derive(Clone, Debug)]
+pub struct Waiting {
+    pub at: Drafted,
+    pub seller: organization::Model,
+    pub hits: Vec<Hit>,
+}
+
+/// What the operator decides.
+#[derive(Clone, Debug, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewReview {
+    pub decision: Answer,
+    /// Why. The seller reads it.
+    #[validate(length(min = 1, max = 2000))]
+    #[schema(min_length = 1, max_length = 2000)]
+    pub reasons: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Answer {
+    List,
+    Refuse,
+}
+
+/// The queue, newest first; one more than the page holds.
+pub async fn queue(ctx: &Ctx, _: &Operator, page: &Page) -> Result<Vec<Waiting>, Error> {
+    let rows = &ctx.state.db.rows;
+    let mut found = product_version::Entity::find()
+        .filter(product_version::Column::Status.eq(product_version::Status::InReview));
+    if let Some(after) = &page.after {
+        found = found.filter(product_version::Column::Id.lt(after));
+    }
+    let found = found.find_also_related(product::Entity).order_by_desc(product_version::Column::Id);
+    let found = found.limit(page.limit() + 1).all(rows).await?;
+    let mut waiting = Vec::with_capacity(found.len());
+    for (version, product) in found {
+        let Some(product) = product else { continue };
+        let seller = organization::Entity::find_by_id(&product.seller_id).one(rows).await?.ok_or(NO_SUCH)?;
+        let decided = version.decision_id.clone().unwrap_or_default();
+        let decided = decision_row::Entity::find_by_id(decided).one(rows).await?;
+        let hits = decided.map(|row| serde_json::from_value(row.hits)).transpose()?.unwrap_or_default();
+        waiting.push(Waiting { at: Drafted { product, version }, seller, hits });
+    }
+    Ok(waiting)
+}
+
+/// Decide on the version that waits. The law is asked again on today's facts: what it blocks by now, no operator
+/// can list.
+pub async fn decide(ctx: &Ctx, _: &Operator, id: &str, new: NewReview) -> Result<Listed, Error> {
+    let mut act = ctx.begin("product.review", &(id, &new)).await?;
+    if let Some(earlier) = act.earlier::<Listed>()? {
+        return refused_if_blocked(earlier, &new);
+    }
+    let product = product::Entity::find_by_id(id).lock_exclusive().one(act.txn()).await?.ok_or(NO_SUCH)?;
+    let version = super::current(act.txn(), &product).await?;
+    if version.status != product_version::Status::InReview {
+        return Err(Error::conflict(format!(
+            "nothing waits for review here: the version is {}",
+            version.status
+        )));
+    }
+    let asked = at_listing(act.txn(), ctx, &version.id).await?;
+    let (decision, row) = decision::decide(act.txn(), ctx, &version.id, &asked).await?;
+    let mut at = Drafted { product, version };
+    let weighed = shelf::Weighed { decision: &decision, decision_id: &row.id, reason: Some(&new.reasons) };
+    match (new.decision, decision.verdict) {
+        (Answer::List, Verdict::Allow | Verdict::Review) => {
+            shelf::sell(act.txn(), ctx, &mut at, &weighed).await?;
+        }
+        (Answer::Refuse, _) | (Answer::List, Verdict::Block) => {
+            shelf::block(act.txn(), ctx, &mut at, &weighed).await?;
+        }
+    }
+    let listed = act.answer(Listed { at, decision }).await?;
+    match refused_if_blocked(listed, &new) {
+        Err(Error::Refused(violations)) => Err(log::refused(ctx, "product.review", id, violations).await),
+        other => other,
+    }
+}
+
+fn refused_if_blocked(listed: Listed, new: &NewReview) -> Result<Listed, Error> {
+    if new.decision == Answer::List { listed.or_refused() } else { Ok(listed) }
+}
