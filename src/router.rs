@@ -65,6 +65,20 @@ fn quick() -> OpenApiRouter<State> {
         .routes(routes!(api::directory::list_directory_entries))
         .routes(routes!(api::directory::list_directory_versions))
         // products
+        .routes(routes!(api::products::create_product, api::products::list_products))
+        .routes(routes!(api::products::show_product))
+        .routes(routes!(api::products::create_version, api::products::list_versions))
+        .routes(routes!(api::products::files::list_inspections))
+        .routes(routes!(api::products::listing::check_product))
+        .routes(routes!(api::products::listing::list_product))
+        .routes(routes!(api::products::listing::withdraw_product))
+        .routes(routes!(api::products::listing::list_reviews))
+        .routes(routes!(api::products::listing::review_product))
+        .routes(routes!(api::authorizations::create_authorization, api::authorizations::list_authorizations))
+        .routes(routes!(api::authorizations::show_authorization))
+        .routes(routes!(api::authorizations::create_withdrawal))
+        .routes(routes!(api::catalogue::search_catalogue))
+        .routes(routes!(api::catalogue::show_catalogue_page))
         // trade
         // prices
         .routes(routes!(api::plans::publish_plan, api::plans::list_plans))
@@ -96,6 +110,7 @@ fn streams() -> OpenApiRouter<State> {
     OpenApiRouter::new()
         // directory, statements, data files, downloads
         .routes(routes!(api::directory::create_directory_import, api::directory::list_directory_imports))
+        .routes(routes!(api::products::files::create_file))
         .layer(DefaultBodyLimit::disable())
 }
 

@@ -1,1 +1,220 @@
-//! (room to be furnished)
+//! The catalogue: what everybody may see of the products on sale.
+
+use axum::{Json, extract::Path};
+use chrono::{DateTime, NaiveDate, Utc};
+use entity::{Money, authorization};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use validator::Validate;
+
+use super::plans::PlanView;
+use crate::{
+    ctx::Ctx,
+    error::Error,
+    extract::{Page, Paged, ValidQuery},
+    market::{
+        catalogue::{self as acts, Authority, Offered, Question},
+        product::declaration::{Asset, PersonalState, Source, SourceKind, Word},
+    },
+};
+
+/// What to look for.
+#[derive(Clone, Debug, Default, Deserialize, Validate, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct WhichProducts {
+    /// Words that must all be there, Chinese or other.
+    #[validate(length(min = 1, max = 100))]
+    #[param(min_length = 1, max_length = 100)]
+    pub q: Option<String>,
+    #[validate(length(min = 1, max = 60))]
+    #[param(min_length = 1, max_length = 60)]
+    pub category: Option<String>,
+    /// Id of the seller's organization.
+    #[validate(length(min = 1, max = 60))]
+    #[param(min_length = 1, max_length = 60)]
+    pub seller: Option<String>,
+    /// The most one unit may cost at list price, in yuan.
+    #[param(value_type = Option<String>, pattern = r"^(0|[1-9][0-9]{0,11})(\.[0-9]{1,4})?$")]
+    pub price_max: Option<Money>,
+    /// The `next` of the page before.
+    #[validate(length(min = 1, max = 60))]
+    #[param(min_length = 1, max_length = 60)]
+    pub after: Option<String>,
+    /// 1 to 100 items; 20 unless told.
+    #[validate(range(min = 1, max = 100))]
+    #[param(minimum = 1, maximum = 100)]
+    pub limit: Option<u64>,
+}
+
+/// A product in the list.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CatalogueItem {
+    pub id: String,
+    pub title: String,
+    pub summary: String,
+    pub category: String,
+    pub seller_id: String,
+    pub seller_name: String,
+    pub listed_at: Option<DateTime<Utc>>,
+    /// The lowest list price of today's plans; absent while there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub price_from: Option<PriceView>,
+}
+
+/// What one unit costs at list price.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PriceView {
+    pub unit: String,
+    #[schema(value_type = String)]
+    pub list_price: Money,
+}
+
+/// The page of one product.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CataloguePage {
+    pub id: String,
+    pub title: String,
+    pub summary: String,
+    pub category: String,
+    pub purposes: Vec<Word>,
+    pub licence: String,
+    pub seller_id: String,
+    pub seller_name: String,
+    pub version_id: String,
+    /// Counts from 1.
+    pub version_number: i32,
+    pub listed_at: Option<DateTime<Utc>>,
+    pub assets: Vec<Asset>,
+    /// Where the data comes from.
+    pub provenance: Vec<ProvenanceView>,
+    pub personal_data: Option<PersonalState>,
+    /// Why personal data may be traded, without the people and without whom they named.
+    pub authorizations: Vec<AuthorityView>,
+    /// Today's prices, cheapest first.
+    pub plans: Vec<PlanView>,
+}
+
+/// A source, without its contract.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ProvenanceView {
+    pub id: String,
+    pub kind: Option<SourceKind>,
+    pub statement: Option<String>,
+    pub collected_from: Option<NaiveDate>,
+    pub collected_until: Option<NaiveDate>,
+    pub territory: Option<String>,
+    /// Its number in the public-data directory.
+    pub catalogue_id: Option<String>,
+    pub parents: Vec<Word>,
+}
+
+/// An authorization as everybody may know it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AuthorityView {
+    pub category: String,
+    pub source: String,
+    /// `consent` or `exemption`.
+    #[schema(value_type = String)]
+    pub basis: authorization::Basis,
+    /// `active`, `withdrawn`, `partly_withdrawn` or `expired`.
+    #[schema(value_type = String)]
+    pub status: authorization::Status,
+    pub purposes: Vec<String>,
+    pub retention_until: Option<DateTime<Utc>>,
+}
+
+impl From<Offered> for CatalogueItem {
+    fn from(offered: Offered) -> Self {
+        let cheapest = offered.plans.into_iter().next();
+        Self {
+            id: offered.product.id,
+            title: offered.product.title,
+            summary: offered.declaration.summary,
+            category: offered.declaration.category,
+            seller_id: offered.seller.id,
+            seller_name: offered.seller.name,
+            listed_at: offered.version.listed_at,
+            price_from: cheapest.map(|plan| PriceView { unit: plan.unit, list_price: plan.list_price }),
+        }
+    }
+}
+
+impl From<Source> for ProvenanceView {
+    fn from(source: Source) -> Self {
+        Self {
+            id: source.id,
+            kind: source.kind,
+            statement: source.statement,
+            collected_from: source.collected_from,
+            collected_until: source.collected_until,
+            territory: source.territory,
+            catalogue_id: source.catalogue_id,
+            parents: source.parents,
+        }
+    }
+}
+
+impl From<Authority> for AuthorityView {
+    fn from(authority: Authority) -> Self {
+        Self {
+            category: authority.row.category,
+            source: authority.row.source,
+            basis: authority.row.basis,
+            status: authority.row.status,
+            purposes: authority.purposes,
+            retention_until: authority.retention_until,
+        }
+    }
+}
+
+impl TryFrom<(Offered, Vec<Authority>)> for CataloguePage {
+    type Error = Error;
+
+    fn try_from((offered, authorizations): (Offered, Vec<Authority>)) -> Result<Self, Error> {
+        let declaration = offered.declaration;
+        Ok(Self {
+            id: offered.product.id,
+            title: offered.product.title,
+            summary: declaration.summary,
+            category: declaration.category,
+            purposes: declaration.purposes,
+            licence: declaration.licence,
+            seller_id: offered.seller.id,
+            seller_name: offered.seller.name,
+            version_id: offered.version.id,
+            version_number: offered.version.number,
+            listed_at: offered.version.listed_at,
+            assets: declaration.assets,
+            provenance: declaration.sources.into_iter().map(ProvenanceView::from).collect(),
+            personal_data: declaration.personal_data.state,
+            authorizations: authorizations.into_iter().map(AuthorityView::from).collect(),
+            plans: offered.plans.into_iter().map(PlanView::try_from).collect::<Result<_, _>>()?,
+        })
+    }
+}
+
+/// The products on sale, newest first.
+#[utoipa::path(get, path = "/api/v1/catalogue", tag = "catalogue", security(()), params(WhichProducts),
+    responses((status = 200, body = Paged<CatalogueItem>)))]
+pub async fn search_catalogue(
+    ctx: Ctx,
+    ValidQuery(which): ValidQuery<WhichProducts>,
+) -> Result<Json<Paged<CatalogueItem>>, Error> {
+    let page = Page { after: which.after, limit: which.limit };
+    let question = Question {
+        words: which.q,
+        category: which.category,
+        seller_id: which.seller,
+        price_max: which.price_max,
+    };
+    let offered = acts::search(&ctx, &question, &page).await?;
+    Ok(Json(Paged::of(offered, &page, |offered| offered.product.id.clone())))
+}
+
+/// The page of one product on sale.
+#[utoipa::path(get, path = "/api/v1/catalogue/{id}", tag = "catalogue", security(()),
+    params(("id" = String, Path, max_length = 60)), responses((status = 200, body = CataloguePage)))]
+pub async fn show_catalogue_page(ctx: Ctx, Path(id): Path<String>) -> Result<Json<CataloguePage>, Error> {
+    Ok(Json(acts::page(&ctx, &id).await?.try_into()?))
+}

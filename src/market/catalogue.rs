@@ -99,7 +99,7 @@ impl Authority {
     }
 }
 
-/// A category, a seller or a directory entry is found by a term that no text contains, because of its colon.
+/// A category or a seller is found by a term that no text contains, because of its colon.
 fn wanted(question: &Question) -> BTreeSet<String> {
     let mut wanted = question.words.as_deref().map(terms::of_question).unwrap_or_default();
     wanted.extend(question.category.as_deref().map(category_term));
@@ -115,11 +115,6 @@ fn seller_term(seller_id: &str) -> String {
     format!("seller:{seller_id}")
 }
 
-/// By which a version that refers to an entry of the public-data directory is found.
-pub(crate) fn entry_term(catalogue_id: &str) -> String {
-    format!("entry:{catalogue_id}")
-}
-
 /// Write down what a product that goes on sale is found by.
 pub(crate) async fn offer(txn: &DatabaseTransaction, at: &Drafted) -> Result<(), Error> {
     remove(txn, &at.product.id).await?;
@@ -132,7 +127,6 @@ pub(crate) async fn offer(txn: &DatabaseTransaction, at: &Drafted) -> Result<(),
     let mut terms = terms::of_text(&text);
     terms.insert(category_term(&declaration.category));
     terms.insert(seller_term(&at.product.seller_id));
-    terms.extend(declaration.catalogue_ids().map(entry_term));
     let terms: Vec<String> = terms.into_iter().collect();
     for some in terms.chunks(TERMS_AT_ONCE) {
         let rows = some.iter().map(|term| search_term::ActiveModel {
@@ -148,19 +142,10 @@ pub(crate) async fn offer(txn: &DatabaseTransaction, at: &Drafted) -> Result<(),
     Ok(())
 }
 
-/// A product that is suspended is found by nobody, but still by a change of the directory.
-pub(crate) async fn hide(txn: &DatabaseTransaction, product_id: &str) -> Result<(), Error> {
-    forget(txn, Condition::all().add(search_term::Column::Term.not_like("entry:%")), product_id).await
-}
-
-/// A product that is off sale for good is found by nothing.
+/// A product that is off sale is found by nothing.
 pub(crate) async fn remove(txn: &DatabaseTransaction, product_id: &str) -> Result<(), Error> {
-    forget(txn, Condition::all(), product_id).await
-}
-
-async fn forget(txn: &DatabaseTransaction, which: Condition, product_id: &str) -> Result<(), Error> {
-    let own = search_term::Entity::delete_many().filter(search_term::Column::ProductId.eq(product_id));
-    own.filter(which).exec(txn).await?;
+    let own = search_term::Column::ProductId.eq(product_id);
+    search_term::Entity::delete_many().filter(own).exec(txn).await?;
     Ok(())
 }
 

@@ -48,9 +48,9 @@ pub async fn decide(
     Ok((heard.open, row))
 }
 
-/// The hits of a decision as a caller sees them.
-pub fn violations(decision: &Decision) -> Vec<Violation> {
-    decision.hits.iter().map(violation).collect()
+/// Hits as a caller sees them.
+pub fn violations(hits: &[Hit]) -> Vec<Violation> {
+    hits.iter().map(violation).collect()
 }
 
 /// The same for a letter: one sentence each.

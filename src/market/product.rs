@@ -179,8 +179,8 @@ pub async fn own(ctx: &Ctx, seller: &Seller, page: &Page) -> Result<Vec<product:
 }
 
 /// A product with its latest version for its seller, the operator and a regulator; with the version on sale for
-/// everybody else.
-pub async fn find(ctx: &Ctx, caller: &Caller, id: &str) -> Result<Drafted, Error> {
+/// everybody else. The flag says whether the caller may know its inside.
+pub async fn find(ctx: &Ctx, caller: &Caller, id: &str) -> Result<(Drafted, bool), Error> {
     let rows = &ctx.state.db.rows;
     let whole = caller.kind != organization::Kind::Member;
     let visible =
@@ -193,7 +193,7 @@ pub async fn find(ctx: &Ctx, caller: &Caller, id: &str) -> Result<Drafted, Error
     if caller.kind == organization::Kind::Regulator {
         log::looked(ctx, "product.looked", &product.id).await?;
     }
-    Ok(Drafted { product, version: version.ok_or(NO_SUCH)? })
+    Ok((Drafted { product, version: version.ok_or(NO_SUCH)? }, inside))
 }
 
 /// Every version of a product of the caller's own (of any, for the operator and a regulator), newest first.

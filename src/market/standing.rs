@@ -1,7 +1,7 @@
 //! Gate G4: what is on sale, or under way, is weighed again when facts change: a withdrawal, an expiry, a change
 //! of the directory, a sanction.
 
-use entity::{decision::Gate, product, product_version, search_term};
+use entity::{decision::Gate, product, product_version};
 use policies::Verdict;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
@@ -12,15 +12,10 @@ mod order;
 pub use order::weigh_order;
 
 use super::{
-    catalogue, decision,
+    decision,
     product::{Drafted, shelf},
 };
-use crate::{
-    ctx::Ctx,
-    error::Error,
-    facts,
-    jobs::{self, Job},
-};
+use crate::{ctx::Ctx, error::Error, facts};
 
 use product_version::Status;
 
@@ -40,54 +35,6 @@ pub async fn weigh_version(ctx: &Ctx, version_id: &str) -> Result<(), Error> {
         _ => {}
     }
     act.answer(()).await
-}
-
-/// Write down that every version on sale or suspended that refers to this entry of the public-data directory is to
-/// be weighed again (Data Regulations, Art. 49). `change` names the change, such as the id of the new entry: the
-/// same change weighs once.
-pub async fn weigh_users_of_entry(
-    txn: &impl ConnectionTrait,
-    ctx: &Ctx,
-    catalogue_id: &str,
-    change: &str,
-) -> Result<(), Error> {
-    let users = search_term::Entity::find()
-        .select_only()
-        .column(search_term::Column::ProductId)
-        .filter(search_term::Column::Term.eq(catalogue::entry_term(catalogue_id)));
-    let users: Vec<Option<String>> = product::Entity::find()
-        .select_only()
-        .column(product::Column::ListedVersionId)
-        .filter(product::Column::Id.in_subquery(users.into_query()))
-        .into_tuple()
-        .all(txn)
-        .await?;
-    for version_id in users.into_iter().flatten() {
-        let about = format!("{version_id}:{change}");
-        jobs::enqueue(txn, ctx, &Job::WeighVersion { version_id }, &about).await?;
-    }
-    Ok(())
-}
-
-/// Write down that everything an organization has on sale is to be weighed again, as when it is suspended.
-pub async fn weigh_products_of(
-    txn: &impl ConnectionTrait,
-    ctx: &Ctx,
-    organization_id: &str,
-    change: &str,
-) -> Result<(), Error> {
-    let versions: Vec<Option<String>> = product::Entity::of_seller(organization_id)
-        .select_only()
-        .column(product::Column::ListedVersionId)
-        .filter(product::Column::ListedVersionId.is_not_null())
-        .into_tuple()
-        .all(txn)
-        .await?;
-    for version_id in versions.into_iter().flatten() {
-        let about = format!("{version_id}:{change}");
-        jobs::enqueue(txn, ctx, &Job::WeighVersion { version_id }, &about).await?;
-    }
-    Ok(())
 }
 
 /// The product, locked, while this version of it is listed or suspended.

@@ -92,7 +92,7 @@ impl Listed {
     pub(super) fn or_refused(self) -> Result<Self, Error> {
         match self.decision.verdict {
             Verdict::Allow | Verdict::Review => Ok(self),
-            Verdict::Block => Err(Error::Refused(decision::violations(&self.decision))),
+            Verdict::Block => Err(Error::Refused(decision::violations(&self.decision.hits))),
         }
     }
 }

@@ -91,7 +91,7 @@ pub(crate) async fn suspend(
     set_version(txn, &at.version.id, &[Is::Listed], Is::Suspended).await?;
     at.product.status = Of::Suspended;
     set_product(txn, &at.product).await?;
-    catalogue::hide(txn, &at.product.id).await?;
+    catalogue::remove(txn, &at.product.id).await?;
     log::record(txn, ctx, "product.suspended", &at.product.id, detail(at, weighed)).await?;
     let (product_id, title) = (at.product.id.clone(), at.product.title.clone());
     let letter = Letter::ProductSuspended { product_id, title, reasons: decision::reasons(weighed.decision) };

@@ -1,0 +1,149 @@
+//! Data files of a product and what was found in them.
+
+use axum::{
+    Json,
+    body::Body,
+    extract::Path,
+    http::{HeaderMap, StatusCode, header},
+};
+use chrono::{DateTime, Utc};
+use entity::{data_file, inspection};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use utoipa::ToSchema;
+
+use crate::{
+    auth::{Caller, Seller},
+    ctx::Ctx,
+    error::Error,
+    extract::ValidQuery,
+    market::product::file::{self as acts, MEDIA_TYPE, NewFile},
+};
+
+/// A file that was attached.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FileView {
+    pub id: String,
+    pub version_id: String,
+    pub asset: String,
+    pub name: String,
+    pub bytes: i64,
+    pub sha256: String,
+    /// `stored`, then `inspected` or `failed`.
+    #[schema(value_type = String)]
+    pub status: data_file::Status,
+    pub created_at: DateTime<Utc>,
+    /// Set once the inspection has finished.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub inspection: Option<InspectionView>,
+}
+
+/// What was found in a file: counts and masked examples, never a value.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct InspectionView {
+    pub finished_at: DateTime<Utc>,
+    /// Rows below the header.
+    pub rows: i64,
+    /// Why the file could not be read, and how to put it right.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub failed_reason: Option<String>,
+    pub columns: Vec<ColumnView>,
+}
+
+/// What was found in one column.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct ColumnView {
+    pub name: String,
+    /// Such as `CN_ID`, `CN_MOBILE` or `PSEUDONYM`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    /// For a pseudonym: what it most likely stands for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stands_for: Option<String>,
+    /// `none`, `token` or `hash`.
+    pub transformed: String,
+    /// `organization`, `quasi`, `personal`, `sensitive` or `biometric`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub class: Option<String>,
+    /// `weak` or `strong`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<String>,
+    /// Cells that are not empty.
+    pub cells: u64,
+    /// Cells that are of the kind.
+    pub hits: u64,
+    /// Different values, counted or estimated.
+    pub distinct: u64,
+    /// Declared against found, such as `match` or `undeclared_personal`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub comparison: Option<String>,
+    /// Masked.
+    pub examples: Vec<String>,
+    pub reason: String,
+}
+
+impl From<data_file::Model> for FileView {
+    fn from(row: data_file::Model) -> Self {
+        Self {
+            id: row.id,
+            version_id: row.version_id,
+            asset: row.asset,
+            name: row.name,
+            bytes: row.bytes,
+            sha256: row.sha256,
+            status: row.status,
+            created_at: row.created_at,
+            inspection: None,
+        }
+    }
+}
+
+impl TryFrom<inspection::Model> for InspectionView {
+    type Error = Error;
+
+    fn try_from(mut row: inspection::Model) -> Result<Self, Error> {
+        let columns = row.report.get_mut("columns").map(Value::take);
+        Ok(Self {
+            finished_at: row.finished_at,
+            rows: row.rows,
+            failed_reason: row.failed_reason,
+            columns: columns.map(serde_json::from_value).transpose()?.unwrap_or_default(),
+        })
+    }
+}
+
+/// Attach a CSV to an asset of the draft. Send the file itself as the body.
+#[utoipa::path(post, path = "/api/v1/products/{id}/files", tag = "products",
+    params(("id" = String, Path, max_length = 60), NewFile),
+    request_body(content = String, content_type = "text/csv"), responses((status = 201, body = FileView)))]
+pub async fn create_file(
+    ctx: Ctx,
+    seller: Seller,
+    Path(id): Path<String>,
+    ValidQuery(new): ValidQuery<NewFile>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<(StatusCode, Json<FileView>), Error> {
+    let media_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    if !media_type.is_some_and(|value| value.starts_with(MEDIA_TYPE)) {
+        return Err(Error::Malformed("send a CSV as the body, as Content-Type: text/csv".to_owned()));
+    }
+    let file = acts::attach(&ctx, &seller, &id, new, body.into_data_stream()).await?;
+    Ok((StatusCode::CREATED, Json(file.into())))
+}
+
+/// The files of the latest version and what was found in each.
+#[utoipa::path(get, path = "/api/v1/products/{id}/inspections", tag = "products",
+    params(("id" = String, Path, max_length = 60)), responses((status = 200, body = Vec<FileView>)))]
+pub async fn list_inspections(
+    ctx: Ctx,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> Result<Json<Vec<FileView>>, Error> {
+    let files = acts::inspections(&ctx, &caller, &id).await?;
+    let view = |(file, found): (data_file::Model, Option<inspection::Model>)| {
+        let inspection = found.map(InspectionView::try_from).transpose()?;
+        Ok(FileView { inspection, ..file.into() })
+    };
+    Ok(Json(files.into_iter().map(view).collect::<Result<_, Error>>()?))
+}
