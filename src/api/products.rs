@@ -14,7 +14,7 @@ use crate::{
     ctx::Ctx,
     error::Error,
     extract::{Page, Paged, ValidJson, ValidQuery},
-    market::product::{self as acts, Drafted, NewProduct, NewVersion, declaration::Declaration},
+    market::product::{self as acts, Drafted, NewProduct, Revision, declaration::Declaration},
 };
 
 /// A product.
@@ -144,15 +144,16 @@ pub async fn show_product(
 }
 
 /// Revise a product: a new version takes the place of its draft.
-#[utoipa::path(post, path = "/api/v1/products/{id}/versions", tag = "products", request_body = NewVersion,
-    params(("id" = String, Path, max_length = 60)), responses((status = 201, body = ProductView)))]
+#[utoipa::path(post, path = "/api/v1/products/{id}/versions", tag = "products", request_body = Declaration,
+    params(("id" = String, Path, max_length = 60), Revision), responses((status = 201, body = ProductView)))]
 pub async fn create_version(
     ctx: Ctx,
     seller: Seller,
     Path(id): Path<String>,
-    ValidJson(new): ValidJson<NewVersion>,
+    ValidQuery(with): ValidQuery<Revision>,
+    ValidJson(declaration): ValidJson<Declaration>,
 ) -> Result<(StatusCode, Json<ProductView>), Error> {
-    let drafted = acts::revise(&ctx, &seller, &id, new).await?;
+    let drafted = acts::revise(&ctx, &seller, &id, with, declaration).await?;
     Ok((StatusCode::CREATED, Json(drafted.try_into()?)))
 }
 

@@ -60,7 +60,7 @@ fn described(name: String, declared: Option<&Declared>, columns: &[&Column]) -> 
     let personal = declared.map_or(Some(Personal::None), |field| field.personal);
     let found = columns.iter().max_by_key(|column| column.strength());
     let transformed = columns.iter().find(|column| column.is_pseudonymised());
-    let declared_state = declared.and_then(|field| field.state);
+    let stated = declared.map_or(Some(FieldState::AsCollected), |field| field.state);
     let fact = Field {
         name: Some(name),
         declared: personal.map(is_personal),
@@ -68,7 +68,7 @@ fn described(name: String, declared: Option<&Declared>, columns: &[&Column]) -> 
         kind: found.and_then(|column| column.kind).and_then(word),
         transformed: transformed
             .and_then(|column| inspected(column.transformed))
-            .or_else(|| declared_state.map(transformation)),
+            .or_else(|| stated.map(transformation)),
     };
     let class = columns.iter().filter_map(|column| column.class).max();
     Described {

@@ -8,7 +8,7 @@ use sea_orm::{
 };
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
 
 pub mod declaration;
@@ -24,7 +24,7 @@ use crate::{
     extract::Page,
     log,
 };
-use declaration::{Declaration, Word};
+use declaration::Declaration;
 
 /// A product that is not on sale yet.
 #[derive(Clone, Debug, Serialize, Deserialize, Validate, ToSchema)]
@@ -37,15 +37,13 @@ pub struct NewProduct {
     pub declaration: Declaration,
 }
 
-/// Another state of a product.
-#[derive(Clone, Debug, Serialize, Deserialize, Validate, ToSchema)]
+/// What goes along with a revision.
+#[derive(Clone, Debug, Serialize, Deserialize, Validate, IntoParams)]
 #[serde(deny_unknown_fields)]
-pub struct NewVersion {
-    #[validate(nested)]
-    pub declaration: Declaration,
+#[into_params(parameter_in = Query)]
+pub struct Revision {
     /// The files of the latest version go with every asset that keeps its name, and are inspected again.
-    #[serde(default)]
-    pub keep_files: bool,
+    pub keep_files: Option<bool>,
 }
 
 /// A product with its latest version.
@@ -57,7 +55,7 @@ pub struct Drafted {
 
 /// A product and its first version exist, as drafts that only their seller sees.
 pub async fn draft(ctx: &Ctx, seller: &Seller, new: NewProduct) -> Result<Drafted, Error> {
-    new.declaration.check_names()?;
+    new.declaration.check_names("/declaration")?;
     let mut act = ctx.begin("product.draft", &new).await?;
     if let Some(earlier) = act.earlier()? {
         return Ok(earlier);
@@ -72,16 +70,23 @@ pub async fn draft(ctx: &Ctx, seller: &Seller, new: NewProduct) -> Result<Drafte
         created_at: ctx.now,
     };
     let mut product = product.into_active_model().reset_all().insert(act.txn()).await?;
-    let version = add_version(act.txn(), ctx, seller, &product, 1, &new.declaration).await?;
+    let version =
+        add_version(act.txn(), ctx, seller, &product, 1, (&new.declaration, "/declaration")).await?;
     product.current_version_id = Some(version.id.clone());
     log::record(act.txn(), ctx, "product.drafted", &product.id, json!({ "version": version.id })).await?;
     act.answer(Drafted { product, version }).await
 }
 
 /// A new version exists; the draft before it is superseded. A listed version stays on sale until the new one is.
-pub async fn revise(ctx: &Ctx, seller: &Seller, id: &str, new: NewVersion) -> Result<Drafted, Error> {
-    new.declaration.check_names()?;
-    let mut act = ctx.begin("product.revise", &(id, &new)).await?;
+pub async fn revise(
+    ctx: &Ctx,
+    seller: &Seller,
+    id: &str,
+    with: Revision,
+    declaration: Declaration,
+) -> Result<Drafted, Error> {
+    declaration.check_names("")?;
+    let mut act = ctx.begin("product.revise", &(id, &with, &declaration)).await?;
     if let Some(earlier) = act.earlier()? {
         return Ok(earlier);
     }
@@ -90,11 +95,12 @@ pub async fn revise(ctx: &Ctx, seller: &Seller, id: &str, new: NewVersion) -> Re
         return Err(Error::conflict("this product was withdrawn; draft a new one"));
     }
     let before = current(act.txn(), &product).await?;
-    let version = add_version(act.txn(), ctx, seller, &product, before.number + 1, &new.declaration).await?;
+    let version =
+        add_version(act.txn(), ctx, seller, &product, before.number + 1, (&declaration, "")).await?;
     shelf::supersede_draft(act.txn(), &mut product, &before).await?;
     product.current_version_id = Some(version.id.clone());
-    if new.keep_files {
-        file::carry_over(act.txn(), ctx, &before, &version, &new.declaration).await?;
+    if with.keep_files == Some(true) {
+        file::carry_over(act.txn(), ctx, &before, &version, &declaration).await?;
     }
     log::record(act.txn(), ctx, "product.revised", &product.id, json!({ "version": version.id })).await?;
     act.answer(Drafted { product, version }).await
@@ -106,7 +112,7 @@ async fn add_version(
     seller: &Seller,
     product: &product::Model,
     number: i32,
-    declaration: &Declaration,
+    (declaration, at): (&Declaration, &str),
 ) -> Result<product_version::Model, Error> {
     let version = product_version::Model {
         id: ctx.new_id("ver_"),
@@ -121,7 +127,7 @@ async fn add_version(
         decision_id: None,
     };
     let version = version.into_active_model().reset_all().insert(txn).await?;
-    rest_on(txn, seller, &version, &declaration.authorizations).await?;
+    rest_on(txn, seller, &version, declaration, at).await?;
     product::Entity::update_many()
         .col_expr(product::Column::CurrentVersionId, Expr::value(version.id.as_str()))
         .filter(product::Column::Id.eq(&product.id))
@@ -135,8 +141,10 @@ async fn rest_on(
     txn: &DatabaseTransaction,
     seller: &Seller,
     version: &product_version::Model,
-    named: &[Word],
+    declaration: &Declaration,
+    at: &str,
 ) -> Result<(), Error> {
+    let named = &declaration.authorizations;
     if named.is_empty() {
         return Ok(());
     }
@@ -151,8 +159,8 @@ async fn rest_on(
         .iter()
         .enumerate()
         .filter(|(_, id)| !own.contains(id.text()))
-        .map(|(at, _)| Field {
-            pointer: format!("/declaration/authorizations/{at}"),
+        .map(|(place, _)| Field {
+            pointer: format!("{at}/authorizations/{place}"),
             detail: "there is no such authorization; POST /api/v1/authorizations puts one on record"
                 .to_owned(),
         })

@@ -3,9 +3,7 @@
 
 use entity::{decision::Gate, product, product_version};
 use policies::Verdict;
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
-};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect};
 
 mod order;
 

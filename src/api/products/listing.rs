@@ -1,6 +1,7 @@
 //! Gate G1 from outside: check, list, withdraw, and the operator's review.
 
 use axum::{Json, extract::Path};
+use entity::product_version;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -47,6 +48,11 @@ pub struct BasisView {
 /// A product after the gate.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ListingView {
+    /// The product's.
+    pub id: String,
+    /// What became of the version: `listed`, `in_review`, or `blocked` where the operator refused it.
+    #[schema(value_type = String)]
+    pub status: product_version::Status,
     pub product: ProductView,
     /// `allow`: it is listed. `review`: the operator decides on the hits.
     pub verdict: String,
@@ -88,6 +94,8 @@ impl TryFrom<Listed> for ListingView {
 
     fn try_from(listed: Listed) -> Result<Self, Error> {
         Ok(Self {
+            id: listed.at.product.id.clone(),
+            status: listed.at.version.status,
             verdict: listed.decision.verdict.word().to_owned(),
             hits: decision::violations(&listed.decision.hits),
             product: listed.at.try_into()?,

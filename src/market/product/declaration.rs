@@ -170,17 +170,18 @@ impl Declaration {
         Ok(serde_json::from_value(version.declaration.clone())?)
     }
 
-    /// Names by which parts are referred to must be their own.
-    pub fn check_names(&self) -> Result<(), Error> {
+    /// Names by which parts are referred to must be their own. `at` is where the declaration stands in the body.
+    pub fn check_names(&self, at: &str) -> Result<(), Error> {
         let mut unusable =
-            repeated("/declaration/assets", "name", self.assets.iter().map(|asset| &asset.name));
-        for (at, asset) in self.assets.iter().enumerate() {
+            repeated(&format!("{at}/assets"), "name", self.assets.iter().map(|asset| &asset.name));
+        for (place, asset) in self.assets.iter().enumerate() {
             let fields = asset.fields.iter().map(|field| &field.name);
-            unusable.extend(repeated(&format!("/declaration/assets/{at}/fields"), "name", fields));
+            unusable.extend(repeated(&format!("{at}/assets/{place}/fields"), "name", fields));
         }
-        unusable.extend(repeated("/declaration/sources", "id", self.sources.iter().map(|source| &source.id)));
+        let sources = self.sources.iter().map(|source| &source.id);
+        unusable.extend(repeated(&format!("{at}/sources"), "id", sources));
         let held = self.authorizations.iter().map(Word::text);
-        unusable.extend(repeated("/declaration/authorizations", "", held));
+        unusable.extend(repeated(&format!("{at}/authorizations"), "", held));
         if unusable.is_empty() { Ok(()) } else { Err(Error::Invalid(unusable)) }
     }
 
