@@ -30,7 +30,7 @@ enum Command {
     #[command(subcommand)]
     Admin(admin::Command),
     /// Ask what the gates say of these facts
-    Admit(law::Question),
+    Admit(law::Admission),
     /// Compute the range of a fine from these facts
     Fine(law::Question),
     /// Read and test the law
@@ -53,7 +53,7 @@ pub fn run() -> ExitCode {
         Command::Migrate => serve::migrate(),
         Command::Demo(options) => crate::demo::run(&options),
         Command::Admin(command) => admin::run(command),
-        Command::Admit(question) => law::admit(&question),
+        Command::Admit(asked) => law::admit(&asked),
         Command::Fine(question) => law::fine(&question),
         Command::Law(command) => law::run(&command),
     };

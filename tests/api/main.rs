@@ -17,6 +17,7 @@ mod app;
 mod authorizations;
 mod cases;
 mod catalogue;
+mod cli;
 mod complaints;
 mod directory;
 mod findings;

@@ -68,8 +68,11 @@ impl TestApp {
         let rows = &self.state.db.rows;
         let product = product::Entity::find_by_id(&product_id).one(rows).await.unwrap().unwrap();
         let unit_price: Money = purchase.unit_price.parse().unwrap();
-        let conditions =
-            json!({ "version": product.listed_version_id, "licence": "analysis", "delivery": "download" });
+        let conditions = json!({
+            "credit_grade": "A", "delivery": "download", "duration": purchase.plan["unit"],
+            "licence": purchase.plan["licence"], "payment_terms": "prepaid_escrow",
+            "product_version": product.listed_version_id, "security": "short_lived_link", "stage": "production",
+        });
         let order = order::Model {
             id: ctx.new_id("ord_"),
             product_id,

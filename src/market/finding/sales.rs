@@ -6,9 +6,10 @@ use chrono::{DateTime, Utc};
 use entity::{invoice, order, plan, product, quote};
 use policies::fairness::{
     Adjustment, Claim as Exemption, Conditions, CreditNote, Dimension, EarlierSale, ListPrice, Market, Offer,
-    Pricing, Sale,
+    Pricing, Sale, Stage,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use serde::Deserialize;
 
 use crate::{
     error::Error,
@@ -20,6 +21,8 @@ use crate::{
 
 /// Orders read at once.
 const BATCH: u64 = 1000;
+/// Ten-thousandths of a yuan in one fen.
+const FEN: i64 = 100;
 /// Ids asked for at once.
 const IDS: usize = 500;
 /// Orders that were paid for and not wholly refunded.
@@ -74,7 +77,7 @@ fn sale(
 ) -> Result<Sale, Error> {
     Ok(Sale {
         exemption: exemption(&order, quoted_at)?,
-        conditions: serde_json::from_value::<Conditions>(order.conditions)?,
+        conditions: conditions(order.conditions)?,
         id: order.id,
         at: order.placed_at,
         quoted_at,
@@ -89,11 +92,45 @@ fn sale(
         documented_cost: 0,
         credit_notes,
         fx_ppm: 1_000_000,
-        // Each unit's price is cut to the ten-thousandth, so the amount may fall short by so many of them.
-        minor_unit: i64::from(order.quantity),
+        // Each unit's price is cut to the ten-thousandth, and the amount is rounded to the fen.
+        minor_unit: i64::from(order.quantity).saturating_add(FEN),
         delivered_ppm: 1_000_000,
         pricing: Pricing::Unrecorded,
     })
+}
+
+/// The conditions of an order as it keeps them.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Vector {
+    credit_grade: String,
+    delivery: String,
+    duration: String,
+    licence: String,
+    payment_terms: String,
+    product_version: String,
+    security: String,
+    stage: Stage,
+}
+
+/// What one unit gives is part of what is licensed: a month is compared with a month.
+fn conditions(stored: serde_json::Value) -> Result<Conditions, Error> {
+    let vector: Vector = serde_json::from_value(stored)?;
+    Ok(Conditions {
+        version: vector.product_version,
+        licence: format!("{}; unit: {}", vector.licence, vector.duration),
+        delivery: vector.delivery,
+        security: vector.security,
+        credit_grade: grade(&vector.credit_grade),
+        payment_terms: vector.payment_terms,
+        stage: vector.stage,
+        ..Conditions::default()
+    })
+}
+
+/// A is 0 and unremarkable, B is 1, and so on.
+fn grade(letter: &str) -> i64 {
+    letter.bytes().next().map_or(0, |byte| i64::from(byte) - i64::from(b'A'))
 }
 
 /// The claim as the fairness rules check it. What a claim says was on record when its quote was made.
