@@ -60,6 +60,7 @@ pub struct NewPlan {
     pub valid_until: Option<DateTime<Utc>>,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "validator lends what it checks")]
 fn price_within_limits(price: &Money) -> Result<(), ValidationError> {
     const LIMITS: std::ops::Range<i64> = 100..10_000_000_000_000;
     if LIMITS.contains(&price.ten_thousandths()) {

@@ -105,6 +105,7 @@ pub struct Offered {
     pub warning: Option<String>,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "validator lends what it checks")]
 fn price_within_limits(price: &Money) -> Result<(), ValidationError> {
     const LIMITS: std::ops::Range<i64> = 1..10_000_000_000_000;
     if LIMITS.contains(&price.ten_thousandths()) {
@@ -195,13 +196,12 @@ fn check(ctx: &Ctx, plan: &plan::Model, new: &NewQuote) -> Result<(), Error> {
     if new.valid_until <= ctx.now || new.valid_until > ctx.now + TimeDelta::days(VALID_DAYS_MAX) {
         return Err(Error::invalid("/valid_until", "must lie within the next 30 days"));
     }
-    if let Some(claim) = &new.claim {
-        if claim.ground == Ground::NewUser && offer_at(plan, &claim.reference, ctx.now)?.is_none() {
-            return Err(Error::invalid(
-                "/claim/reference",
-                "no published offer of the plan with this id runs now",
-            ));
-        }
+    if let Some(claim) = &new.claim
+        && claim.ground == Ground::NewUser
+        && offer_at(plan, &claim.reference, ctx.now)?.is_none()
+    {
+        let detail = "no published offer of the plan with this id runs now";
+        return Err(Error::invalid("/claim/reference", detail));
     }
     Ok(())
 }

@@ -10,14 +10,14 @@ use crate::{
 
 /// One seller, one product, six buyers under the same conditions: the sixth was quoted eight per cent more.
 /// A seventh took the offer to new users, an eighth bought a volume.
-pub struct Market {
-    pub seller: Actor,
-    pub overcharged: Actor,
-    pub order: String,
-    pub plan: Value,
+pub(crate) struct Market {
+    pub(crate) seller: Actor,
+    pub(crate) overcharged: Actor,
+    pub(crate) order: String,
+    pub(crate) plan: Value,
 }
 
-pub async fn market(app: &TestApp) -> Market {
+pub(crate) async fn market(app: &TestApp) -> Market {
     let seller = app.member("seller").await;
     let product = app.staged_product(&seller, "Hourly counts").await;
     let plan = seller.post(&format!("/api/v1/products/{product}/plans"), plan()).await.expect(201).json;

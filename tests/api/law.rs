@@ -13,7 +13,7 @@ async fn anybody_reads_the_rules_of_a_day() {
     let before = anybody.get("/api/v1/law/rules?on=2021-12-31").await.expect(200).json;
     let rule = anybody.get("/api/v1/law/rules/ADM-67-1-1").await.expect(200).json;
 
-    assert!(now["items"].as_array().unwrap().iter().any(|item| *item == rule));
+    assert!(now["items"].as_array().unwrap().contains(&rule));
     assert_eq!(rule["article"], "Data Regulations, Art. 67(1)");
     assert!(before["items"].as_array().unwrap().iter().all(|item| item["id"] != "ADM-67-1-1"));
     assert_eq!(anybody.get("/api/v1/law/rules/ADM-0").await.line(), "404 not-found");

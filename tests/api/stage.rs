@@ -8,19 +8,19 @@ use sha2::{Digest, Sha256};
 use crate::app::{Actor, TestApp};
 
 /// An order to be staged.
-pub struct Purchase<'a> {
-    pub seller: &'a Actor,
-    pub buyer: &'a Actor,
-    pub plan: &'a Value,
-    pub quantity: i32,
-    pub unit_price: &'a str,
-    pub quote: Option<&'a Value>,
-    pub claim: Option<Value>,
+pub(crate) struct Purchase<'a> {
+    pub(crate) seller: &'a Actor,
+    pub(crate) buyer: &'a Actor,
+    pub(crate) plan: &'a Value,
+    pub(crate) quantity: i32,
+    pub(crate) unit_price: &'a str,
+    pub(crate) quote: Option<&'a Value>,
+    pub(crate) claim: Option<Value>,
 }
 
 impl TestApp {
     /// A product of `seller` that is on sale; its id.
-    pub async fn staged_product(&self, seller: &Actor, title: &str) -> String {
+    pub(crate) async fn staged_product(&self, seller: &Actor, title: &str) -> String {
         let ctx = self.ctx();
         let (product_id, version_id) = (ctx.new_id("prd_"), ctx.new_id("ver_"));
         let product = product::Model {
@@ -62,7 +62,7 @@ impl TestApp {
     }
 
     /// An order that was paid; its id.
-    pub async fn staged_order(&self, purchase: Purchase<'_>) -> String {
+    pub(crate) async fn staged_order(&self, purchase: Purchase<'_>) -> String {
         let ctx = self.ctx();
         let product_id = purchase.plan["product_id"].as_str().unwrap().to_owned();
         let rows = &self.state.db.rows;
@@ -107,7 +107,7 @@ impl TestApp {
 }
 
 /// A plan at ¥100.00 a unit: ten per cent less from ten units on, a fifth less for new users in March 2026.
-pub fn plan() -> Value {
+pub(crate) fn plan() -> Value {
     json!({
         "unit": "month of access",
         "list_price": "100.00",
