@@ -84,6 +84,19 @@ fn quick() -> OpenApiRouter<State> {
         .routes(routes!(api::plans::publish_plan, api::plans::list_plans))
         .routes(routes!(api::quotes::offer_quote, api::quotes::list_quotes))
         .routes(routes!(api::quotes::show_quote))
+        .routes(routes!(api::funds::show_funds))
+        .routes(routes!(api::funds::list_postings))
+        .routes(routes!(api::funds::create_payout))
+        .routes(routes!(api::orders::place_order, api::orders::list_orders))
+        .routes(routes!(api::orders::show_order))
+        .routes(routes!(api::orders::show_agreement, api::orders::sign_agreement))
+        .routes(routes!(api::orders::pay_order))
+        .routes(routes!(api::orders::cancel_order))
+        .routes(routes!(api::orders::accept_order))
+        .routes(routes!(api::deliveries::issue_deliveries))
+        .routes(routes!(api::disputes::open_dispute))
+        .routes(routes!(api::disputes::list_disputes))
+        .routes(routes!(api::disputes::resolve_dispute))
         // regulation
         .routes(routes!(api::findings::start_scan))
         .routes(routes!(api::findings::list_findings))
@@ -111,6 +124,8 @@ fn streams() -> OpenApiRouter<State> {
         // directory, statements, data files, downloads
         .routes(routes!(api::directory::create_directory_import, api::directory::list_directory_imports))
         .routes(routes!(api::products::files::create_file))
+        .routes(routes!(api::funds::create_statement))
+        .routes(routes!(api::deliveries::fetch_file))
         .layer(DefaultBodyLimit::disable())
 }
 

@@ -1,1 +1,159 @@
-//! (room to be furnished)
+//! Funds, their postings, payouts, and the bank statements that fill them.
+
+use axum::{
+    Json,
+    body::{Body, to_bytes},
+    http::{HeaderMap, StatusCode, header},
+};
+use chrono::{DateTime, Utc};
+use entity::Money;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::{
+    auth::{Caller, Operator},
+    ctx::Ctx,
+    error::Error,
+    extract::{self, Page, Paged, ValidJson, ValidQuery},
+    market::fund::{
+        self, Fund, Line, NewPayout, Payout,
+        statement::{self, Booked, NewStatement},
+    },
+};
+
+/// What the caller's organization has to spend.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FundView {
+    #[schema(value_type = String)]
+    pub available: Money,
+    /// What a bank transfer must quote to arrive here.
+    pub deposit_code: String,
+    pub how_to_pay: String,
+}
+
+/// One line of the caller's own account.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PostingView {
+    pub id: String,
+    pub entry_id: String,
+    /// `deposit`, `payment`, `settlement`, `refund` or `payout`.
+    pub kind: String,
+    pub order_id: Option<String>,
+    pub bank_reference: Option<String>,
+    pub memo: String,
+    /// Above zero what came in, below what went out.
+    #[schema(value_type = String)]
+    pub amount: Money,
+    pub at: DateTime<Utc>,
+}
+
+/// Money sent back to a bank account.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PayoutView {
+    pub id: String,
+    #[schema(value_type = String)]
+    pub amount: Money,
+    pub memo: String,
+    pub at: DateTime<Utc>,
+}
+
+impl From<Fund> for FundView {
+    fn from(fund: Fund) -> Self {
+        let how_to_pay = format!(
+            "Transfer to the platform's bank account and quote {} as the purpose. It is booked from the bank's \
+             next statement.",
+            fund.deposit_code
+        );
+        Self { available: fund.available, deposit_code: fund.deposit_code, how_to_pay }
+    }
+}
+
+impl From<Line> for PostingView {
+    fn from(Line { posting, entry }: Line) -> Self {
+        Self {
+            id: posting.id,
+            kind: entry.kind.to_string(),
+            order_id: entry.order_id,
+            bank_reference: entry.bank_reference,
+            memo: entry.memo,
+            amount: posting.amount,
+            at: entry.created_at,
+            entry_id: entry.id,
+        }
+    }
+}
+
+impl From<Payout> for PayoutView {
+    fn from(Payout { id, amount, memo, at }: Payout) -> Self {
+        Self { id, amount, memo, at }
+    }
+}
+
+/// What the caller's organization has to spend, and how to pay in.
+#[utoipa::path(get, path = "/api/v1/funds", tag = "funds", responses((status = 200, body = FundView)))]
+pub async fn show_funds(ctx: Ctx, caller: Caller) -> Result<Json<FundView>, Error> {
+    Ok(Json(fund::find(&ctx, &caller).await?.into()))
+}
+
+/// Every movement of the caller's funds, newest first.
+#[utoipa::path(get, path = "/api/v1/funds/postings", tag = "funds", params(Page),
+    responses((status = 200, body = Paged<PostingView>)))]
+pub async fn list_postings(
+    ctx: Ctx,
+    caller: Caller,
+    ValidQuery(page): ValidQuery<Page>,
+) -> Result<Paged<PostingView>, Error> {
+    let lines = fund::lines(&ctx, &caller, &page).await?;
+    Ok(Paged::of(lines, &page, |line| line.posting.id.clone()))
+}
+
+/// Send money back to the caller's bank account.
+#[utoipa::path(post, path = "/api/v1/payouts", tag = "funds", request_body = NewPayout,
+    responses((status = 201, body = PayoutView)))]
+pub async fn create_payout(
+    ctx: Ctx,
+    caller: Caller,
+    ValidJson(new): ValidJson<NewPayout>,
+) -> Result<(StatusCode, Json<PayoutView>), Error> {
+    Ok((StatusCode::CREATED, Json(fund::pay_out(&ctx, &caller, new).await?.into())))
+}
+
+/// Book a bank statement, as JSON or as CSV with the header
+/// `bank_reference,deposit_code,amount,value_date,payer`; at most 8 MiB and 10,000 lines.
+#[utoipa::path(post, path = "/api/v1/statements", tag = "funds",
+    request_body(content((NewStatement = "application/json"), (String = "text/csv"))),
+    responses((status = 201, body = Booked)))]
+pub async fn create_statement(
+    ctx: Ctx,
+    operator: Operator,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<(StatusCode, Json<Booked>), Error> {
+    let new = read(&headers, body).await?;
+    Ok((StatusCode::CREATED, Json(statement::book(&ctx, &operator, new).await?)))
+}
+
+async fn read(headers: &HeaderMap, body: Body) -> Result<NewStatement, Error> {
+    let media_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
+    let (json, csv) = (media_type.starts_with("application/json"), media_type.starts_with("text/csv"));
+    if !json && !csv {
+        let how = "send the statement as Content-Type: text/csv or application/json";
+        return Err(Error::Malformed(how.to_owned()));
+    }
+    let limit = usize::try_from(statement::BYTES_MAX).unwrap_or(usize::MAX);
+    let declared = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
+    if declared.is_some_and(|length: u64| length > statement::BYTES_MAX) {
+        return Err(Error::TooLarge { limit: statement::BYTES_MAX });
+    }
+    let bytes = to_bytes(body, limit).await.map_err(|error| broken(&error))?;
+    if json { extract::parse(&bytes) } else { statement::of_csv(&bytes) }
+}
+
+/// A body that is too long, or that never came whole.
+fn broken(error: &axum::Error) -> Error {
+    let text = error.to_string();
+    if text.contains("length limit") {
+        return Error::TooLarge { limit: statement::BYTES_MAX };
+    }
+    Error::Malformed(format!("the upload broke off: {text}; send it again"))
+}

@@ -1,0 +1,315 @@
+//! Bank statements: what arrived at the platform's account, booked to whom it belongs, once.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use chrono::NaiveDate;
+use entity::{Money, journal_entry, journal_entry::Kind, money::NotMoney, organization, posting};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect,
+    sea_query::OnConflict,
+};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::ToSchema;
+use validator::Validate;
+
+use super::journal::{self, LedgerAccount, Movement};
+use crate::{
+    auth::Operator,
+    ctx::Ctx,
+    error::{Error, Field},
+    jobs, log,
+    mail::Letter,
+};
+
+/// The largest statement, in bytes.
+pub const BYTES_MAX: u64 = 8 << 20;
+/// The longest statement, in lines.
+pub const LINES_MAX: usize = 10_000;
+/// How many unusable places are named at once.
+const ERRORS_MAX: usize = 100;
+/// Rows of one insert: both databases limit how many values a statement may carry.
+const CHUNK: usize = 1_000;
+
+/// A bank statement.
+#[derive(Clone, Debug, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewStatement {
+    #[validate(length(min = 1, max = 10_000), nested)]
+    #[schema(min_items = 1, max_items = 10_000)]
+    pub lines: Vec<NewLine>,
+}
+
+/// One transfer that arrived.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewLine {
+    /// The bank's own name for the transfer; it is booked once.
+    #[validate(length(min = 1, max = 100))]
+    #[schema(min_length = 1, max_length = 100)]
+    pub bank_reference: String,
+    /// What the payer quoted.
+    #[validate(length(max = 60))]
+    #[schema(max_length = 60)]
+    pub deposit_code: String,
+    /// Yuan, in whole fen.
+    #[validate(custom(function = "super::in_fen"))]
+    #[schema(value_type = String, pattern = r"^(0|[1-9][0-9]{0,10})(\.[0-9]{1,2})?$")]
+    pub amount: Money,
+    pub value_date: NaiveDate,
+    /// Who sent it, as the bank says.
+    #[validate(length(max = 200))]
+    #[schema(max_length = 200)]
+    pub payer: String,
+}
+
+/// What became of a statement.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Booked {
+    #[schema(minimum = 1, maximum = 10_000)]
+    pub lines: usize,
+    /// Lines that were new.
+    pub booked: usize,
+    /// Lines whose reference was booked before: nothing was done.
+    pub already_booked: usize,
+    /// The sum of the new lines.
+    #[schema(value_type = String)]
+    pub amount: Money,
+    /// New lines that quote no known deposit code: their money waits in suspense for a person to look.
+    pub in_suspense: Vec<InSuspense>,
+}
+
+/// A transfer nobody could be found for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct InSuspense {
+    pub bank_reference: String,
+    pub deposit_code: String,
+    #[schema(value_type = String)]
+    pub amount: Money,
+}
+
+/// Read a statement written as CSV in UTF-8 with the header
+/// `bank_reference,deposit_code,amount,value_date,payer`. Every unusable line is named by its number.
+pub fn of_csv(text: &[u8]) -> Result<NewStatement, Error> {
+    let text = std::str::from_utf8(text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text)).map_err(|error| {
+        Error::Malformed(format!("{error}; save the statement as UTF-8 and send it again"))
+    })?;
+    if text.contains('\0') {
+        return Err(Error::Malformed("text cannot hold a zero character".to_owned()));
+    }
+    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
+    let header = reader.headers().map_err(|error| Error::Invalid(vec![unreadable(&error)]))?.clone();
+    let (mut lines, mut errors) = (Vec::new(), Vec::new());
+    for record in reader.records() {
+        match record.map_err(|error| unreadable(&error)).and_then(|record| line(&record, &header)) {
+            Ok(line) => lines.push(line),
+            Err(field) => errors.push(field),
+        }
+        if lines.len() > LINES_MAX || errors.len() >= ERRORS_MAX {
+            break;
+        }
+    }
+    if !errors.is_empty() {
+        return Err(Error::Invalid(errors));
+    }
+    if !(1..=LINES_MAX).contains(&lines.len()) {
+        let how = format!("a statement has 1 to {LINES_MAX} lines below its header");
+        return Err(Error::invalid("lines", how));
+    }
+    Ok(NewStatement { lines })
+}
+
+/// A line of a CSV, where everything is text.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    bank_reference: String,
+    deposit_code: String,
+    amount: String,
+    value_date: NaiveDate,
+    payer: String,
+}
+
+fn line(record: &csv::StringRecord, header: &csv::StringRecord) -> Result<NewLine, Field> {
+    let unusable = |detail: String| Field { pointer: place(record.position()), detail };
+    let written: Written =
+        record.deserialize(Some(header)).map_err(|error| unusable(unreadable(&error).detail))?;
+    let line = NewLine {
+        amount: written.amount.parse().map_err(|error: NotMoney| unusable(format!("amount: {error}")))?,
+        bank_reference: written.bank_reference,
+        deposit_code: written.deposit_code,
+        value_date: written.value_date,
+        payer: written.payer,
+    };
+    line.validate().map_err(|errors| unusable(errors.to_string()))?;
+    Ok(line)
+}
+
+fn unreadable(error: &csv::Error) -> Field {
+    let detail = match error.kind() {
+        csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
+            format!("has {len} fields, and the header {expected_len}")
+        }
+        csv::ErrorKind::Deserialize { err, .. } => err.to_string(),
+        _ => error.to_string(),
+    };
+    Field { pointer: place(error.position()), detail }
+}
+
+fn place(position: Option<&csv::Position>) -> String {
+    format!("line {}", position.map_or(1, csv::Position::line))
+}
+
+/// Every new line of the statement is booked to the funds of the organization whose deposit code it quotes,
+/// or to suspense; a reference that is booked already is left alone. All of it, or nothing.
+pub async fn book(ctx: &Ctx, _: &Operator, new: NewStatement) -> Result<Booked, Error> {
+    let lines = distinct(&new)?;
+    let mut act = ctx.begin("statement.book", &new).await?;
+    if let Some(earlier) = act.earlier()? {
+        return Ok(earlier);
+    }
+    let txn = act.txn();
+    let payees = payees(txn, &lines).await?;
+    let entries = enter(txn, ctx, &lines).await?;
+    let fresh: Vec<Deposit<'_>> = lines
+        .values()
+        .filter_map(|line| {
+            let entry_id = entries.get(&line.bank_reference)?;
+            let payee = payees.get(line.deposit_code.as_str());
+            Some(Deposit { line, entry_id, payee: payee.map(String::as_str) })
+        })
+        .collect();
+    let booked = report(&new, &fresh)?;
+    for deposit in &fresh {
+        deposit.announce(txn, ctx).await?;
+    }
+    post(txn, ctx, &fresh).await?;
+    let detail =
+        json!({ "booked": booked.booked, "already_booked": booked.already_booked, "amount": booked.amount });
+    log::record(txn, ctx, "statement.booked", &ctx.request_id, detail).await?;
+    act.answer(booked).await
+}
+
+/// A line that is booked now.
+struct Deposit<'a> {
+    line: &'a NewLine,
+    entry_id: &'a str,
+    payee: Option<&'a str>,
+}
+
+impl Deposit<'_> {
+    fn account(&self) -> LedgerAccount<'_> {
+        self.payee.map_or(LedgerAccount::Suspense, LedgerAccount::Funds)
+    }
+
+    async fn announce(&self, txn: &DatabaseTransaction, ctx: &Ctx) -> Result<(), Error> {
+        let Some(payee) = self.payee else { return Ok(()) };
+        let letter = Letter::DepositBooked {
+            amount: self.line.amount.to_string(),
+            bank_reference: self.line.bank_reference.clone(),
+        };
+        jobs::mail(txn, ctx, payee, &letter, self.entry_id).await
+    }
+}
+
+/// The lines by reference, in its order: two statements that overlap then wait for each other instead of
+/// standing in each other's way.
+fn distinct(new: &NewStatement) -> Result<BTreeMap<&str, &NewLine>, Error> {
+    let mut lines = BTreeMap::new();
+    for (index, line) in new.lines.iter().enumerate() {
+        let earlier: Option<&NewLine> = lines.insert(line.bank_reference.as_str(), line);
+        if earlier.is_some_and(|earlier| earlier != line) {
+            let at = format!("/lines/{index}/bank_reference");
+            return Err(Error::invalid(&at, "another line has this reference and says something else"));
+        }
+    }
+    Ok(lines)
+}
+
+/// Deposit code → organization.
+async fn payees(
+    txn: &DatabaseTransaction,
+    lines: &BTreeMap<&str, &NewLine>,
+) -> Result<HashMap<String, String>, Error> {
+    let codes: HashSet<&str> = lines.values().map(|line| line.deposit_code.as_str()).collect();
+    let found: Vec<(String, String)> = organization::Entity::find()
+        .select_only()
+        .columns([organization::Column::DepositCode, organization::Column::Id])
+        .filter(organization::Column::DepositCode.is_in(codes))
+        .into_tuple()
+        .all(txn)
+        .await?;
+    Ok(found.into_iter().collect())
+}
+
+/// Enter what is not booked yet. Answers the new entries: bank reference → id.
+async fn enter(
+    txn: &DatabaseTransaction,
+    ctx: &Ctx,
+    lines: &BTreeMap<&str, &NewLine>,
+) -> Result<HashMap<String, String>, Error> {
+    let mut fresh = HashMap::new();
+    let entries: Vec<journal_entry::Model> = lines.values().map(|line| entry(ctx, line)).collect();
+    for chunk in entries.chunks(CHUNK) {
+        let rows = chunk.iter().map(|entry| journal_entry::ActiveModel::from(entry.clone()).reset_all());
+        let once = OnConflict::column(journal_entry::Column::BankReference).do_nothing().to_owned();
+        journal_entry::Entity::insert_many(rows).on_conflict(once).exec_without_returning(txn).await?;
+        let entered: Vec<(String, String)> = journal_entry::Entity::find()
+            .select_only()
+            .columns([journal_entry::Column::BankReference, journal_entry::Column::Id])
+            .filter(journal_entry::Column::Id.is_in(chunk.iter().map(|entry| entry.id.as_str())))
+            .into_tuple()
+            .all(txn)
+            .await?;
+        fresh.extend(entered);
+    }
+    Ok(fresh)
+}
+
+fn entry(ctx: &Ctx, line: &NewLine) -> journal_entry::Model {
+    let memo = format!("{} {}", line.value_date, line.payer);
+    let movement = Movement {
+        kind: Kind::Deposit,
+        order_id: None,
+        memo: &memo,
+        bank_reference: Some(&line.bank_reference),
+        postings: &[],
+    };
+    journal::entry(ctx, &movement)
+}
+
+/// Each deposit is bank against funds, so that each entry balances by itself.
+async fn post(txn: &DatabaseTransaction, ctx: &Ctx, fresh: &[Deposit<'_>]) -> Result<(), Error> {
+    for chunk in fresh.chunks(CHUNK) {
+        let mut rows: Vec<posting::ActiveModel> = Vec::with_capacity(2 * CHUNK);
+        for deposit in chunk {
+            let amount = deposit.line.amount;
+            let mirror =
+                amount.checked_neg().ok_or_else(|| Error::invalid("lines", "an amount is too large"))?;
+            rows.push(journal::row(ctx, deposit.entry_id, LedgerAccount::Bank, mirror));
+            rows.push(journal::row(ctx, deposit.entry_id, deposit.account(), amount));
+        }
+        posting::Entity::insert_many(rows).exec_without_returning(txn).await?;
+    }
+    let into: Vec<(LedgerAccount<'_>, Money)> =
+        fresh.iter().map(|deposit| (deposit.account(), deposit.line.amount)).collect();
+    journal::change(txn, &into).await
+}
+
+fn report(new: &NewStatement, fresh: &[Deposit<'_>]) -> Result<Booked, Error> {
+    let amount = fresh.iter().try_fold(Money::ZERO, |sum, deposit| sum.checked_add(deposit.line.amount));
+    let unknown = fresh.iter().filter(|deposit| deposit.payee.is_none());
+    Ok(Booked {
+        lines: new.lines.len(),
+        booked: fresh.len(),
+        already_booked: new.lines.len() - fresh.len(),
+        amount: amount.ok_or_else(|| Error::invalid("lines", "the sum is too large"))?,
+        in_suspense: unknown
+            .map(|deposit| InSuspense {
+                bank_reference: deposit.line.bank_reference.clone(),
+                deposit_code: deposit.line.deposit_code.clone(),
+                amount: deposit.line.amount,
+            })
+            .collect(),
+    })
+}

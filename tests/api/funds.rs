@@ -1,0 +1,136 @@
+//! Funds and bank statements: what arrives is booked to whom it belongs, once, or not at all.
+
+use serde_json::json;
+
+use crate::{
+    app::{Actor, TestApp},
+    shop::{deposit, funds, ledger},
+};
+
+async fn code(member: &Actor) -> String {
+    member.get("/api/v1/funds").await.expect(200).json["deposit_code"].as_str().unwrap().to_owned()
+}
+
+fn csv(lines: &[String]) -> String {
+    format!("bank_reference,deposit_code,amount,value_date,payer\n{}\n", lines.join("\n"))
+}
+
+#[tokio::test]
+async fn a_statement_sent_twice_books_once() {
+    let app = TestApp::start().await;
+    let (bank, member) = (app.operator().await, app.member("member").await);
+    let code = code(&member).await;
+    let statement = csv(&[
+        format!("R1,{code},100.50,2026-03-01,Member Ltd"),
+        format!("R2,{code},9.50,2026-03-02,Member Ltd"),
+    ]);
+
+    let first = bank.upload("/api/v1/statements", "text/csv", statement.clone()).await.expect(201);
+    let second = bank.upload("/api/v1/statements", "text/csv", statement).await.expect(201);
+
+    assert_eq!((&first.json["booked"], &first.json["amount"]), (&json!(2), &json!("110.00")));
+    assert_eq!((&second.json["booked"], &second.json["already_booked"]), (&json!(0), &json!(2)));
+    assert_eq!((funds(&member).await.as_str(), app.postings_sum().await), ("110.00", 0));
+    app.work().await;
+    assert_eq!(app.mail().iter().filter(|mail| mail.subject.ends_with("received")).count(), 2);
+}
+
+#[tokio::test]
+async fn a_statement_with_an_unusable_line_books_nothing_and_names_each_one() {
+    let app = TestApp::start().await;
+    let (bank, member) = (app.operator().await, app.member("member").await);
+    let code = code(&member).await;
+    let lines = [
+        format!("R1,{code},100.50,2026-03-01,Member Ltd"),
+        format!("R2,{code},0.00001,2026-03-01,Member Ltd"),
+        format!("R3,{code},-5,2026-03-01,Member Ltd"),
+        format!("R4,{code},1.005,2026-03-01,Member Ltd"),
+        format!("R5,{code},5,yesterday,Member Ltd"),
+        format!("R6,{code},5"),
+        format!(",{code},5,2026-03-01,Member Ltd"),
+    ];
+
+    let answer = bank.upload("/api/v1/statements", "text/csv", csv(&lines)).await;
+
+    assert_eq!(answer.line(), "422 invalid-input line 3 line 4 line 5 line 6 line 7 line 8");
+    assert_eq!((funds(&member).await.as_str(), app.postings_sum().await), ("0.00", 0));
+}
+
+#[tokio::test]
+async fn a_transfer_with_an_unknown_code_waits_in_suspense_and_is_reported() {
+    let app = TestApp::start().await;
+    let bank = app.operator().await;
+
+    let answer = bank
+        .upload("/api/v1/statements", "text/csv", csv(&["R1,NOBODY,5,2026-03-01,Stranger".to_owned()]))
+        .await;
+
+    assert_eq!(
+        answer.json["in_suspense"],
+        json!([{ "bank_reference": "R1", "deposit_code": "NOBODY", "amount": "5.00" }])
+    );
+    assert_eq!(ledger(&app, "suspense").await.to_string(), "5.00");
+    assert_eq!(app.postings_sum().await, 0);
+}
+
+#[tokio::test]
+async fn bytes_that_are_no_statement_are_refused() {
+    let app = TestApp::start().await;
+    let (bank, member) = (app.operator().await, app.member("member").await);
+    let code = code(&member).await;
+    let gbk: &[u8] =
+        b"bank_reference,deposit_code,amount,value_date,payer\nR1,X,5,2026-03-01,\xc9\xee\xdb\xda\n";
+    let with_mark = format!("\u{feff}{}", csv(&[format!("R1,{code},5,2026-03-01,深圳")]));
+
+    let in_gbk = bank.upload("/api/v1/statements", "text/csv", gbk).await;
+    let headless = bank.upload("/api/v1/statements", "text/csv", "R1,X,5,2026-03-01,Payer\n").await;
+    let untold = bank.upload("/api/v1/statements", "text/plain", csv(&[])).await;
+    let huge = bank.upload("/api/v1/statements", "text/csv", vec![b'x'; 9 << 20]).await;
+    let by_a_member = member.upload("/api/v1/statements", "text/csv", csv(&[])).await;
+    let marked = bank.upload("/api/v1/statements", "text/csv", with_mark).await;
+
+    assert_eq!(in_gbk.line(), "400 malformed");
+    assert_eq!(headless.line(), "422 invalid-input lines");
+    assert_eq!(untold.line(), "400 malformed");
+    assert_eq!(huge.line(), "413 too-large");
+    assert_eq!(by_a_member.line(), "403 not-yours-to-do");
+    assert_eq!(marked.json["booked"], 1);
+}
+
+#[tokio::test]
+async fn one_reference_with_two_stories_is_refused() {
+    let app = TestApp::start().await;
+    let (bank, member) = (app.operator().await, app.member("member").await);
+    let code = code(&member).await;
+    let lines = [format!("R1,{code},5,2026-03-01,Member"), format!("R1,{code},6,2026-03-01,Member")];
+
+    let answer = bank.upload("/api/v1/statements", "text/csv", csv(&lines)).await;
+
+    assert_eq!(answer.line(), "422 invalid-input /lines/1/bank_reference");
+    assert_eq!(funds(&member).await, "0.00");
+}
+
+#[tokio::test]
+async fn money_in_hand_can_be_paid_out_and_no_more() {
+    let app = TestApp::start().await;
+    let member = app.member("member").await;
+    deposit(&app, &member, "20", "R1").await;
+    let payout = |amount: &str| json!({ "amount": amount, "memo": "to our account" });
+
+    let too_much = member.post("/api/v1/payouts", payout("20.01")).await;
+    let too_fine = member.post("/api/v1/payouts", payout("1.00001")).await;
+    let negative = member.post("/api/v1/payouts", payout("-1")).await;
+    member.post("/api/v1/payouts", payout("15.50")).await.expect(201);
+
+    assert_eq!(too_much.line(), "409 conflict");
+    assert_eq!(
+        (too_fine.line(), negative.line()),
+        ("422 invalid-input /amount".into(), "422 invalid-input /amount".into())
+    );
+    assert_eq!((funds(&member).await.as_str(), app.postings_sum().await), ("4.50", 0));
+    let lines = member.get("/api/v1/funds/postings").await.expect(200);
+    let amounts: Vec<_> =
+        lines.json["items"].as_array().unwrap().iter().map(|line| line["amount"].clone()).collect();
+    assert_eq!(amounts.len(), 2);
+    assert!(amounts.contains(&json!("20.00")) && amounts.contains(&json!("-15.50")));
+}
