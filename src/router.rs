@@ -79,24 +79,7 @@ fn quick() -> OpenApiRouter<State> {
         .routes(routes!(api::authorizations::create_withdrawal))
         .routes(routes!(api::catalogue::search_catalogue))
         .routes(routes!(api::catalogue::show_catalogue_page))
-        // trade
-        // prices
-        .routes(routes!(api::plans::publish_plan, api::plans::list_plans))
-        .routes(routes!(api::quotes::offer_quote, api::quotes::list_quotes))
-        .routes(routes!(api::quotes::show_quote))
-        .routes(routes!(api::funds::show_funds))
-        .routes(routes!(api::funds::list_postings))
-        .routes(routes!(api::funds::create_payout))
-        .routes(routes!(api::orders::place_order, api::orders::list_orders))
-        .routes(routes!(api::orders::show_order))
-        .routes(routes!(api::orders::show_agreement, api::orders::sign_agreement))
-        .routes(routes!(api::orders::pay_order))
-        .routes(routes!(api::orders::cancel_order))
-        .routes(routes!(api::orders::accept_order))
-        .routes(routes!(api::deliveries::issue_deliveries))
-        .routes(routes!(api::disputes::open_dispute))
-        .routes(routes!(api::disputes::list_disputes))
-        .routes(routes!(api::disputes::resolve_dispute))
+        .merge(trade())
         // regulation
         .routes(routes!(api::findings::start_scan))
         .routes(routes!(api::findings::list_findings))
@@ -116,6 +99,27 @@ fn quick() -> OpenApiRouter<State> {
         .routes(routes!(api::log::list_log))
         .layer(DefaultBodyLimit::max(extract::JSON_BYTES_MAX))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
+}
+
+/// Prices, orders and money.
+fn trade() -> OpenApiRouter<State> {
+    OpenApiRouter::new()
+        .routes(routes!(api::plans::publish_plan, api::plans::list_plans))
+        .routes(routes!(api::quotes::offer_quote, api::quotes::list_quotes))
+        .routes(routes!(api::quotes::show_quote))
+        .routes(routes!(api::funds::show_funds))
+        .routes(routes!(api::funds::list_postings))
+        .routes(routes!(api::funds::create_payout))
+        .routes(routes!(api::orders::place_order, api::orders::list_orders))
+        .routes(routes!(api::orders::show_order))
+        .routes(routes!(api::orders::show_agreement, api::orders::sign_agreement))
+        .routes(routes!(api::orders::pay_order))
+        .routes(routes!(api::orders::cancel_order))
+        .routes(routes!(api::orders::accept_order))
+        .routes(routes!(api::deliveries::issue_deliveries))
+        .routes(routes!(api::disputes::open_dispute))
+        .routes(routes!(api::disputes::list_disputes))
+        .routes(routes!(api::disputes::resolve_dispute))
 }
 
 /// Routes that carry files: as long as it takes, and limited by the act itself.

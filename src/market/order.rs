@@ -240,7 +240,7 @@ fn drawn_up(ctx: &Ctx, basis: &Basis, new: NewOrder, price: Price) -> Result<ord
         seller_id: basis.seller.id.clone(),
         buyer_id: basis.buyer.id.clone(),
         quantity: new.quantity,
-        unit_price: price.unit_price,
+        unit_price: price.unit,
         amount: price.amount,
         list_amount: price.list_amount,
         claim: price.claim,

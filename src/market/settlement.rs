@@ -41,14 +41,18 @@ pub async fn settle(ctx: &Ctx, order_id: &str) -> Result<(), Error> {
 /// How an escrow is divided. Invariant: the three parts sum to the order's amount.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::market) struct Parts {
-    pub to_buyer: Money,
-    pub to_seller: Money,
-    pub fee: Money,
+    pub(in crate::market) to_buyer: Money,
+    pub(in crate::market) to_seller: Money,
+    pub(in crate::market) fee: Money,
 }
 
 impl Parts {
     /// The buyer gets `refund` back; the platform takes its share of what is left, the seller the rest.
-    pub fn of(order: &order::Model, refund: Money, fee_rate: Decimal) -> Result<Self, Error> {
+    pub(in crate::market) fn of(
+        order: &order::Model,
+        refund: Money,
+        fee_rate: Decimal,
+    ) -> Result<Self, Error> {
         let uneven = || Error::Internal(anyhow::anyhow!("the escrow of {} cannot be divided", order.id));
         let kept = order.amount.checked_sub(refund).filter(|kept| !kept.is_negative()).ok_or_else(uneven)?;
         let fee = fee(kept, fee_rate).ok_or_else(uneven)?;

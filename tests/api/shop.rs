@@ -12,23 +12,22 @@ use serde_json::{Value, json};
 use crate::app::{Actor, TestApp};
 
 /// What the delivered file holds.
-pub const CONTENT: &str = "station,temperature\nFutian,21.5\nNanshan,22.0\n";
+pub(crate) const CONTENT: &str = "station,temperature\nFutian,21.5\nNanshan,22.0\n";
 
 /// A listed product with its plan.
-pub struct Shop {
-    pub seller: Actor,
-    pub product_id: String,
-    pub version_id: String,
-    pub plan_id: String,
+pub(crate) struct Shop {
+    pub(crate) product_id: String,
+    pub(crate) version_id: String,
+    pub(crate) plan_id: String,
 }
 
 /// A weather feed that holds nothing about people: 100 yuan each, 10 % less from ten.
-pub async fn weather(app: &TestApp, seller: &Actor) -> Shop {
+pub(crate) async fn weather(app: &TestApp, seller: &Actor) -> Shop {
     shop(app, seller, weather_feed()).await
 }
 
 /// Coded users, whose consent names `recipient` and the purpose `research`. Answers the authorization as well.
-pub async fn users(app: &TestApp, seller: &Actor, recipient: &Actor) -> (Shop, String) {
+pub(crate) async fn users(app: &TestApp, seller: &Actor, recipient: &Actor) -> (Shop, String) {
     let shop = shop(app, seller, coded_users()).await;
     let authorization_id = consent(app, seller, recipient).await;
     let rests_on = version_authorization::Model {
@@ -69,7 +68,7 @@ async fn shop(app: &TestApp, seller: &Actor, declaration: Value) -> Shop {
     insert(app, version(&version_id, &product_id, &account_id, ctx.now, declaration)).await;
     file(app, &product_id, &version_id, &account_id).await;
     insert(app, plan(&plan_id, &product_id, ctx.now)).await;
-    Shop { seller: seller.clone(), product_id, version_id, plan_id }
+    Shop { product_id, version_id, plan_id }
 }
 
 async fn account_of(app: &TestApp, actor: &Actor) -> String {
@@ -234,7 +233,7 @@ async fn consent(app: &TestApp, seller: &Actor, recipient: &Actor) -> String {
 }
 
 /// Money arrives for a member by bank transfer.
-pub async fn deposit(app: &TestApp, member: &Actor, amount: &str, bank_reference: &str) {
+pub(crate) async fn deposit(app: &TestApp, member: &Actor, amount: &str, bank_reference: &str) {
     let code =
         member.get("/api/v1/funds").await.expect(200).json["deposit_code"].as_str().unwrap().to_owned();
     let line = json!({
@@ -245,41 +244,41 @@ pub async fn deposit(app: &TestApp, member: &Actor, amount: &str, bank_reference
 }
 
 /// What a member has to spend.
-pub async fn funds(member: &Actor) -> String {
+pub(crate) async fn funds(member: &Actor) -> String {
     member.get("/api/v1/funds").await.expect(200).json["available"].as_str().unwrap().to_owned()
 }
 
 impl Shop {
     /// An order of `quantity` by the public plan.
-    pub fn wanted(&self, quantity: i32) -> Value {
+    pub(crate) fn wanted(&self, quantity: i32) -> Value {
         json!({
             "product_id": self.product_id, "plan_id": self.plan_id, "quantity": quantity, "purpose": "research",
         })
     }
 
-    pub async fn placed(&self, buyer: &Actor, quantity: i32) -> String {
+    pub(crate) async fn placed(&self, buyer: &Actor, quantity: i32) -> String {
         buyer.post("/api/v1/orders", self.wanted(quantity)).await.expect(201).id()
     }
 
-    pub async fn contracted(&self, buyer: &Actor, quantity: i32) -> String {
+    pub(crate) async fn contracted(&self, buyer: &Actor, quantity: i32) -> String {
         let id = self.placed(buyer, quantity).await;
         sign(buyer, &id).await;
         id
     }
 
-    pub async fn paid(&self, buyer: &Actor, quantity: i32) -> String {
+    pub(crate) async fn paid(&self, buyer: &Actor, quantity: i32) -> String {
         let id = self.contracted(buyer, quantity).await;
         buyer.act(&format!("/api/v1/orders/{id}/payment")).await.expect(200);
         id
     }
 
-    pub async fn delivered(&self, buyer: &Actor, quantity: i32) -> String {
+    pub(crate) async fn delivered(&self, buyer: &Actor, quantity: i32) -> String {
         let id = self.paid(buyer, quantity).await;
         buyer.get(&link(buyer, &id).await).await.expect(200);
         id
     }
 
-    pub async fn accepted(&self, buyer: &Actor, quantity: i32) -> String {
+    pub(crate) async fn accepted(&self, buyer: &Actor, quantity: i32) -> String {
         let id = self.delivered(buyer, quantity).await;
         buyer.act(&format!("/api/v1/orders/{id}/acceptance")).await.expect(200);
         id
@@ -287,32 +286,32 @@ impl Shop {
 }
 
 /// Sign the terms as they are.
-pub async fn sign(buyer: &Actor, order_id: &str) {
+pub(crate) async fn sign(buyer: &Actor, order_id: &str) {
     let path = format!("/api/v1/orders/{order_id}/agreement");
     let hash = buyer.get(&path).await.expect(200).json["terms_sha256"].clone();
     buyer.post(&path, json!({ "terms_sha256": hash })).await.expect(200);
 }
 
 /// A link to the one file of an order, without the host.
-pub async fn link(buyer: &Actor, order_id: &str) -> String {
+pub(crate) async fn link(buyer: &Actor, order_id: &str) -> String {
     let answer = buyer.post(&format!("/api/v1/orders/{order_id}/deliveries"), json!({})).await.expect(201);
     let url = answer.json["items"][0]["url"].as_str().unwrap();
     url.strip_prefix("http://127.0.0.1:8080").unwrap().to_owned()
 }
 
 /// Where an order stands.
-pub async fn status(party: &Actor, order_id: &str) -> String {
+pub(crate) async fn status(party: &Actor, order_id: &str) -> String {
     let answer = party.get(&format!("/api/v1/orders/{order_id}")).await.expect(200);
     answer.json["status"].as_str().unwrap().to_owned()
 }
 
 /// What is left in the escrow of an order.
-pub async fn escrow(app: &TestApp, order_id: &str) -> Money {
+pub(crate) async fn escrow(app: &TestApp, order_id: &str) -> Money {
     ledger(app, &format!("escrow:{order_id}")).await
 }
 
 /// The sum of one ledger account.
-pub async fn ledger(app: &TestApp, account: &str) -> Money {
+pub(crate) async fn ledger(app: &TestApp, account: &str) -> Money {
     let postings = entity::posting::Entity::find().filter(entity::posting::Column::LedgerAccount.eq(account));
     let postings = postings.all(&app.state.db.rows).await.unwrap();
     postings.iter().fold(Money::ZERO, |sum, posting| sum.checked_add(posting.amount).unwrap())

@@ -18,12 +18,12 @@ use crate::{
 /// The price of one order.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Price {
-    pub unit_price: Money,
-    pub amount: Money,
+    pub(super) unit: Money,
+    pub(super) amount: Money,
     /// What the published rules give to everybody for the same quantity, promotions for new users apart.
-    pub list_amount: Money,
+    pub(super) list_amount: Money,
     /// Why the price departs from that, where it does.
-    pub claim: Option<Value>,
+    pub(super) claim: Option<Value>,
 }
 
 /// By the published rules; or as quoted to this buyer.
@@ -40,17 +40,17 @@ pub(super) async fn of(
     let list_amount = to_fen(listed.amount)?;
     if let Some(quote) = quote {
         let amount = quote.unit_price.checked_mul(i64::from(new.quantity)).ok_or_else(too_large)?;
-        let (unit_price, amount) = (quote.unit_price, to_fen(amount)?);
-        return Ok(Price { unit_price, amount, list_amount, claim: quote.claim.clone() });
+        let (unit, amount) = (quote.unit_price, to_fen(amount)?);
+        return Ok(Price { unit, amount, list_amount, claim: quote.claim.clone() });
     }
     let Some(id) = &new.offer else {
-        return Ok(Price { unit_price: listed.unit_price, amount: list_amount, list_amount, claim: None });
+        return Ok(Price { unit: listed.unit_price, amount: list_amount, list_amount, claim: None });
     };
     let offer = open_to(txn, ctx, plan, id, buyer_id, seller_id).await?;
     let promoted = plans::price(plan, new.quantity, Some(&offer))?;
     let claim = Claim { ground: Ground::NewUser, reference: id.clone(), evidence: Evidence::default() };
     Ok(Price {
-        unit_price: promoted.unit_price,
+        unit: promoted.unit_price,
         amount: to_fen(promoted.amount)?,
         list_amount,
         claim: Some(serde_json::to_value(claim)?),
