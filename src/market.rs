@@ -16,6 +16,7 @@ pub mod fund;
 pub mod inspection;
 pub mod order;
 pub mod organization;
+pub mod overview;
 pub mod plan;
 pub mod product;
 pub mod quote;

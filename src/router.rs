@@ -27,6 +27,7 @@ pub fn app(state: State) -> Router {
         .route("/openapi.json", get(move || std::future::ready(axum::Json(document.clone()))))
         .route("/reference", get(move || std::future::ready(console::reference::show(&reference))))
         .route("/", get(console::landing::show))
+        .route("/products/{id}", get(console::product::show))
         .route("/style.css", get(console::landing::style))
         .fallback(problem::no_such_page)
         .method_not_allowed_fallback(problem::no_such_method)

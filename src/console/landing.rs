@@ -1,11 +1,74 @@
-//! The page that says what is running.
+//! The first page: what is on sale, how the market stands, and what is running.
 
-/// Landing.
-pub async fn show() -> &'static str {
-    "Steelyard"
+use askama::Template;
+use axum::{
+    http::header,
+    response::{Html, IntoResponse},
+};
+use serde::Deserialize;
+use validator::Validate;
+
+use super::{language, page};
+use crate::{
+    clock,
+    ctx::Ctx,
+    error::Error,
+    extract::{Page, ValidQuery},
+    market::{
+        catalogue::{self, Offered, Question},
+        overview::{self, Overview},
+    },
+};
+
+/// Products on one page.
+const CARDS: u64 = 12;
+
+/// What somebody looks for in the catalogue.
+#[derive(Debug, Deserialize, Validate)]
+pub struct Sought {
+    #[validate(length(max = 100))]
+    q: Option<String>,
+    #[validate(length(max = 60))]
+    after: Option<String>,
 }
 
-/// Style.
-pub async fn style() -> &'static str {
-    ""
+#[derive(Template)]
+#[template(path = "landing.html")]
+struct Landing<'a> {
+    q: &'a str,
+    cards: Vec<Offered>,
+    next: Option<String>,
+    overview: Overview,
+    now: String,
+    version: &'static str,
+    law: &'a str,
+    rules: usize,
+    database: &'static str,
+}
+
+/// The catalogue and the state of the market, for anybody.
+pub async fn show(ctx: Ctx, ValidQuery(sought): ValidQuery<Sought>) -> Result<Html<String>, Error> {
+    let q = sought.q.as_deref().unwrap_or_default().trim();
+    let question = Question { words: (!q.is_empty()).then(|| q.to_owned()), ..Question::default() };
+    let asked = Page { after: sought.after.clone().filter(|after| !after.is_empty()), limit: Some(CARDS) };
+    let mut cards = catalogue::search(&ctx, &question, &asked).await?;
+    let more = cards.len() as u64 > CARDS;
+    cards.truncate(usize::try_from(CARDS).unwrap_or(usize::MAX));
+    page(&Landing {
+        next: cards.last().filter(|_| more).map(|last| last.product.id.clone()),
+        cards,
+        q,
+        overview: overview::show(&ctx).await?,
+        now: clock::shenzhen(ctx.now).format("%Y-%m-%d %H:%M, Shenzhen").to_string(),
+        version: env!("CARGO_PKG_VERSION"),
+        law: ctx.law().version(),
+        rules: ctx.law().rules(ctx.today()).len(),
+        database: if ctx.state.config.on_sqlite() { "SQLite" } else { "PostgreSQL" },
+    })
+}
+
+/// The one stylesheet.
+pub async fn style() -> impl IntoResponse {
+    let headers = [(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, "max-age=300")];
+    (headers, include_str!("static/style.css"))
 }

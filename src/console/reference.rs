@@ -1,6 +1,32 @@
-//! The reference.
+//! The reference: the OpenAPI document as one page, rendered here so that it needs no script.
 
-/// Reference.
-pub fn show(document: &utoipa::openapi::OpenApi) -> String {
-    document.info.title.clone()
+use askama::Template;
+use axum::response::Html;
+use utoipa::openapi::OpenApi;
+
+mod walk;
+
+use walk::{Group, Shape};
+
+use super::page;
+use crate::error::Error;
+
+#[derive(Template)]
+#[template(path = "reference.html")]
+struct Reference {
+    title: String,
+    version: String,
+    groups: Vec<Group>,
+    shapes: Vec<Shape>,
+}
+
+/// Every operation, grouped, and every shape they take and give.
+pub fn show(document: &OpenApi) -> Result<Html<String>, Error> {
+    let json = serde_json::to_value(document)?;
+    page(&Reference {
+        title: document.info.title.clone(),
+        version: document.info.version.clone(),
+        groups: walk::groups(&json),
+        shapes: walk::shapes(&json),
+    })
 }
