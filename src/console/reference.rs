@@ -30,3 +30,8 @@ pub fn show(document: &OpenApi) -> Result<Html<String>, Error> {
         shapes: walk::shapes(&json),
     })
 }
+
+/// Text and, between backticks, code.
+fn pieces(text: &str) -> Vec<(bool, &str)> {
+    text.split('`').enumerate().map(|(at, piece)| (at % 2 == 1, piece)).collect()
+}

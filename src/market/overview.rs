@@ -47,7 +47,8 @@ pub async fn show(ctx: &Ctx) -> Result<Overview, Error> {
             .filter(organization::Column::Status.eq(status))
     };
     let products = |status| product::Entity::find().filter(product::Column::Status.eq(status));
-    let orders = |statuses: &[Order]| order::Entity::find().filter(order::Column::Status.is_in(statuses.to_vec()));
+    let orders =
+        |statuses: &[Order]| order::Entity::find().filter(order::Column::Status.is_in(statuses.to_vec()));
     let findings = |status| finding::Entity::find().filter(finding::Column::Status.eq(status));
     let open = [Order::Placed, Order::Contracted, Order::Paid, Order::Delivered, Order::Accepted];
     Ok(Overview {

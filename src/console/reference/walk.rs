@@ -13,6 +13,8 @@ pub(super) struct Operation {
     pub(super) method: String,
     pub(super) path: String,
     pub(super) summary: String,
+    /// The summary up to its first colon, comma or full stop: for the list of contents.
+    pub(super) short: String,
     pub(super) description: String,
     pub(super) public: bool,
     pub(super) parameters: Vec<Member>,
@@ -85,11 +87,13 @@ pub(super) fn groups(document: &Value) -> Vec<Group> {
 }
 
 fn operation(method: &str, path: &str, described: &Value) -> Operation {
+    let summary = text(described, "summary");
     Operation {
+        short: summary.split([':', '.', ',']).next().unwrap_or_default().to_owned(),
         id: text(described, "operationId"),
         method: method.to_uppercase(),
         path: path.to_owned(),
-        summary: text(described, "summary"),
+        summary,
         description: text(described, "description"),
         public: described["security"]
             .as_array()
@@ -162,7 +166,10 @@ fn members_of(document: &Value, schema: &Value) -> Vec<Member> {
 fn description(property: &Value) -> String {
     let own = text(property, "description");
     if own.is_empty() {
-        items(&property["oneOf"]).map(|part| text(part, "description")).find(|text| !text.is_empty()).unwrap_or_default()
+        items(&property["oneOf"])
+            .map(|part| text(part, "description"))
+            .find(|text| !text.is_empty())
+            .unwrap_or_default()
     } else {
         own
     }
@@ -222,7 +229,7 @@ fn limits(schema: &Value) -> Vec<String> {
         range(" characters", number("minLength"), number("maxLength")),
         range(" items", number("minItems"), number("maxItems")),
         range("", number("minimum"), number("maximum")),
-        schema["format"].as_str().map(str::to_owned),
+        schema["format"].as_str().filter(|format| !format.starts_with("int")).map(str::to_owned),
         schema["pattern"].as_str().map(|pattern| format!("matches {pattern}")),
         schema.get("default").map(|value| format!("{value} if left out")),
     ]
