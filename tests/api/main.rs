@@ -31,6 +31,7 @@ mod law;
 mod openapi;
 mod orders;
 mod organizations;
+mod pages;
 mod plans;
 mod products;
 mod quotes;

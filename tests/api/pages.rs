@@ -21,7 +21,14 @@ async fn the_first_page_says_what_is_running_and_finds_chinese_words_without_a_s
     let found = app.anybody().get("/?q=%E5%A4%A9%E6%B0%94").await.expect(200).text;
     let none = app.anybody().get("/?q=%E5%9C%B0%E9%93%81").await.expect(200).text;
 
-    for said in ["天气 Weather", "¥1200.50", "月 month", "anna Ltd", env!("CARGO_PKG_VERSION"), app.state.law.version()] {
+    for said in [
+        "天气 Weather",
+        "¥1200.50",
+        "月 month",
+        "anna Ltd",
+        env!("CARGO_PKG_VERSION"),
+        app.state.law.version(),
+    ] {
         assert!(all.contains(said), "{said}");
     }
     assert!(found.contains(&format!("/products/{id}")) && !none.contains(&id));
@@ -30,7 +37,9 @@ async fn the_first_page_says_what_is_running_and_finds_chinese_words_without_a_s
     for said in ["天气 Weather", "¥1200.50", "12.5 % less", "self collected", "Inside the buyer"] {
         assert!(page.contains(said), "{said}");
     }
-    assert!(![all, found, none, page].iter().any(|page| page.contains("<script") || page.contains(" style=")));
+    assert!(
+        ![all, found, none, page].iter().any(|page| page.contains("<script") || page.contains(" style="))
+    );
 }
 
 #[tokio::test]
@@ -70,7 +79,8 @@ async fn the_reference_has_every_operation_and_every_link_in_it_leads_somewhere(
             assert!(page.contains(&format!("id=\"{id}\"")) && page.contains(path), "{id} {path}");
         }
     }
-    let targets: Vec<&str> = page.split("href=\"#").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+    let targets: Vec<&str> =
+        page.split("href=\"#").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
     assert!(targets.len() > 50);
     for target in targets {
         assert_eq!(page.matches(&format!("id=\"{target}\"")).count(), 1, "#{target}");
