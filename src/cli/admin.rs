@@ -96,13 +96,9 @@ pub(super) fn run(command: Command) -> anyhow::Result<Outcome> {
 }
 
 async fn bring_in(ctx: &Ctx, kind: Kind, person: Person) -> anyhow::Result<Outcome> {
-    let (password, made) = match given_password()? {
-        Some(password) => (password, None),
-        None => {
-            let password = hex::encode(ctx.state.chance.bytes::<12>());
-            (password.clone(), Some(password))
-        }
-    };
+    let given = given_password()?;
+    let made = given.is_none().then(|| hex::encode(ctx.state.chance.bytes::<12>()));
+    let password = given.or_else(|| made.clone()).unwrap_or_default();
     let email = person.email.clone();
     let new = NewStaff {
         organization: person.organization,
@@ -217,9 +213,9 @@ async fn back_up(ctx: &Ctx, file: &Path) -> anyhow::Result<Outcome> {
 fn print(how: Print, text: &str, answer: &Value) -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();
     if how.json {
-        writeln!(out, "{answer:#}")?
+        writeln!(out, "{answer:#}")?;
     } else {
-        writeln!(out, "{text}")?
+        writeln!(out, "{text}")?;
     }
     Ok(())
 }

@@ -21,12 +21,12 @@ use crate::{
 struct Product {
     offered: Offered,
     authorities: Vec<Authority>,
-    prices: Vec<Price>,
+    prices: Vec<Tariff>,
     listed_on: String,
 }
 
 /// One plan, as it is read.
-struct Price {
+struct Tariff {
     unit: String,
     list_price: Money,
     max_quantity: i32,
@@ -43,8 +43,8 @@ pub async fn show(ctx: Ctx, Path(id): Path<String>) -> Result<Html<String>, Erro
     page(&Product { offered, authorities, prices, listed_on })
 }
 
-fn price(plan: &entity::plan::Model) -> Result<Price, Error> {
-    Ok(Price {
+fn price(plan: &entity::plan::Model) -> Result<Tariff, Error> {
+    Ok(Tariff {
         unit: plan.unit.clone(),
         list_price: plan.list_price,
         max_quantity: plan.max_quantity,

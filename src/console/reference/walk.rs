@@ -75,7 +75,7 @@ pub(super) fn groups(document: &Value) -> Vec<Group> {
     for (path, item) in members(&document["paths"]) {
         for method in METHODS {
             let Some(described) = item.get(method) else { continue };
-            let tag = described["tags"][0].as_str().unwrap_or("other").to_owned();
+            let tag = described.pointer("/tags/0").and_then(Value::as_str).unwrap_or("other").to_owned();
             let operation = operation(method, path, described);
             match groups.iter_mut().find(|group| group.name == tag) {
                 Some(group) => group.operations.push(operation),
@@ -132,7 +132,7 @@ fn contents(body: &Value) -> Vec<Content> {
 
 /// Every named schema, in the order of their names.
 pub(super) fn shapes(document: &Value) -> Vec<Shape> {
-    let mut shapes: Vec<Shape> = members(&document["components"]["schemas"])
+    let mut shapes: Vec<Shape> = members(document.pointer("/components/schemas").unwrap_or(&Value::Null))
         .map(|(name, schema)| Shape {
             name: name.clone(),
             description: text(schema, "description"),
@@ -156,7 +156,8 @@ fn members_of(document: &Value, schema: &Value) -> Vec<Member> {
     });
     let parts = items(&schema["allOf"]).flat_map(|part| {
         let named = part["$ref"].as_str().and_then(named);
-        let part = named.map_or(part, |name| &document["components"]["schemas"][name]);
+        let part =
+            named.and_then(|name| document.get("components")?.get("schemas")?.get(name)).unwrap_or(part);
         members_of(document, part)
     });
     parts.chain(own).collect()
@@ -243,7 +244,7 @@ fn named(reference: &str) -> Option<&str> {
 }
 
 fn text(value: &Value, name: &str) -> String {
-    value[name].as_str().unwrap_or_default().trim().to_owned()
+    value.get(name).and_then(Value::as_str).unwrap_or_default().trim().to_owned()
 }
 
 fn members(value: &Value) -> impl Iterator<Item = (&String, &Value)> {
