@@ -41,7 +41,7 @@ async fn a_registration_that_cannot_be_used_names_each_place() {
         body[name] = value;
         body
     };
-    let wrong_check = uscc("anna")[..17].to_owned() + "?";
+    let wrong_check: String = uscc("anna").chars().take(17).chain(['?']).collect();
     let cases = [
         (with("uscc", json!(wrong_check)), "422 invalid-input /uscc"),
         (with("uscc", json!("short")), "422 invalid-input /uscc"),

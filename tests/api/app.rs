@@ -3,7 +3,7 @@
 mod actors;
 mod database;
 
-pub use actors::{new_member, uscc};
+pub(crate) use actors::{new_member, uscc};
 
 use std::sync::{Arc, Mutex};
 

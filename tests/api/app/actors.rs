@@ -12,7 +12,7 @@ use super::{Actor, TestApp};
 const PASSWORD: &str = "twelve or more characters";
 
 /// A valid code for an organization called `name`.
-pub fn uscc(name: &str) -> String {
+pub(crate) fn uscc(name: &str) -> String {
     let seed = name.bytes().fold(7_u64, |sum, byte| (sum * 31 + u64::from(byte)) % 1_000_000_000);
     let body = format!("91440300{seed:09}");
     let check = check_character(&body).unwrap();
@@ -20,7 +20,7 @@ pub fn uscc(name: &str) -> String {
 }
 
 /// What an organization called `name` sends to register.
-pub fn new_member(name: &str) -> Value {
+pub(crate) fn new_member(name: &str) -> Value {
     json!({
         "organization": format!("{name} Ltd"),
         "uscc": uscc(name),
@@ -33,12 +33,12 @@ pub fn new_member(name: &str) -> Value {
 
 impl TestApp {
     /// Somebody of the platform, signed in.
-    pub async fn operator(&self) -> Actor {
+    pub(crate) async fn operator(&self) -> Actor {
         self.staff("platform", Kind::Operator).await
     }
 
     /// Somebody of a supervising body, signed in.
-    pub async fn regulator(&self) -> Actor {
+    pub(crate) async fn regulator(&self) -> Actor {
         self.staff("bureau", Kind::Regulator).await
     }
 
@@ -59,13 +59,13 @@ impl TestApp {
     }
 
     /// A registered organization, not yet verified, signed in.
-    pub async fn unverified(&self, name: &str) -> Actor {
+    pub(crate) async fn unverified(&self, name: &str) -> Actor {
         self.anybody().post("/api/v1/registrations", new_member(name)).await.expect(201);
         self.signed_in(name).await
     }
 
     /// A verified organization, signed in.
-    pub async fn member(&self, name: &str) -> Actor {
+    pub(crate) async fn member(&self, name: &str) -> Actor {
         let member = self.unverified(name).await;
         let path = format!("/api/v1/organizations/{}/verification", member.organization_id);
         let evidence = json!({ "evidence": "licence seen", "credit_grade": "A" });
