@@ -1,1 +1,174 @@
-//! (inspection)
+//! Files: how they come in, what is found in them, and what becomes of those that cannot be read.
+
+use std::sync::Arc;
+
+use axum::{
+    body::{Body, Bytes},
+    http::Request,
+};
+use entity::data_file;
+use sea_orm::EntityTrait;
+use serde_json::{Value, json};
+use steelyard::{config::Config, state::State};
+use tower::ServiceExt;
+
+use crate::{
+    app::{Actor, Answer, TestApp},
+    products::goods::{READINGS, SWIPES, attach, check, drafted, list, swipes, weather},
+};
+
+async fn files(seller: &Actor, id: &str) -> Value {
+    seller.get(&format!("/api/v1/products/{id}/inspections")).await.expect(200).json
+}
+
+async fn upload(seller: &Actor, id: &str, media_type: &str, body: impl Into<Body>) -> Answer {
+    let path = format!("/api/v1/products/{id}/files?asset=readings&name=a.csv");
+    seller.upload(&path, media_type, body).await
+}
+
+#[tokio::test]
+async fn the_report_says_what_each_column_is_and_shows_no_value() {
+    let app = TestApp::start().await;
+    let seller = app.member("seller").await;
+    let id = drafted(&app, &seller, &swipes(), Some(("swipes", SWIPES.to_owned()))).await;
+
+    let file = files(&seller, &id).await[0].clone();
+
+    assert_eq!(file["status"], "inspected");
+    assert_eq!(file["inspection"]["rows"], 2532);
+    let columns = file["inspection"]["columns"].as_array().unwrap();
+    let card = columns.iter().find(|column| column["name"] == "card_no").unwrap();
+    assert_eq!([&card["kind"], &card["transformed"], &card["confidence"]], ["PSEUDONYM", "token", "strong"]);
+    assert_eq!(card["comparison"], "undeclared_personal");
+    let report = file.to_string();
+    let cards =
+        csv::Reader::from_reader(SWIPES.as_bytes()).into_records().map(|row| row.unwrap()[2].to_owned());
+    assert!(cards.into_iter().all(|card| !report.contains(&card)));
+}
+
+#[tokio::test]
+async fn a_file_is_stored_as_it_came_and_listed_with_its_hash() {
+    let app = TestApp::start().await;
+    let seller = app.member("seller").await;
+    let id = drafted(&app, &seller, &weather(), None).await;
+    let pieces =
+        READINGS.as_bytes().chunks(5).map(|piece| Ok::<_, std::io::Error>(Bytes::from_static(piece)));
+
+    let stored =
+        upload(&seller, &id, "text/csv; charset=utf-8", Body::from_stream(futures::stream::iter(pieces)))
+            .await;
+
+    let stored = stored.expect(201).json;
+    assert_eq!(stored["bytes"], READINGS.len());
+    assert_eq!([&stored["status"], &stored["asset"], &stored["name"]], ["stored", "readings", "a.csv"]);
+    assert_eq!(stored["sha256"].as_str().unwrap().len(), 64);
+    let file = data_file::Entity::find().one(&app.state.db.rows).await.unwrap().unwrap();
+    let kept: Vec<Bytes> =
+        futures::TryStreamExt::try_collect(app.state.store.get(&file.store_key).await.unwrap())
+            .await
+            .unwrap();
+    assert_eq!(kept.concat(), READINGS.as_bytes());
+}
+
+#[tokio::test]
+async fn a_body_that_breaks_off_is_empty_or_no_csv_leaves_nothing_behind() {
+    let app = TestApp::start().await;
+    let seller = app.member("seller").await;
+    let id = drafted(&app, &seller, &weather(), None).await;
+    let broken =
+        [Ok(Bytes::from_static(b"hour,degrees\n1,")), Err(std::io::Error::other("the line went dead"))];
+
+    let broken = upload(&seller, &id, "text/csv", Body::from_stream(futures::stream::iter(broken))).await;
+    let empty = upload(&seller, &id, "text/csv", "").await;
+    let other = upload(&seller, &id, "application/zip", "PK").await;
+
+    assert_eq!(broken.line(), "400 malformed");
+    assert!(broken.json["detail"].as_str().unwrap().contains("broke off"));
+    assert_eq!(empty.line(), "400 malformed");
+    assert_eq!(other.line(), "400 malformed");
+    assert_eq!(files(&seller, &id).await, json!([]));
+    assert_eq!(upload(&seller, &id, "text/csv", READINGS).await.status, 201);
+}
+
+#[tokio::test]
+async fn a_file_over_the_limit_is_cut_short_and_leaves_nothing_behind() {
+    let app = TestApp::start().await;
+    let seller = app.member("seller").await;
+    let id = drafted(&app, &seller, &weather(), None).await;
+    let config = Config { file_bytes_max: 100, ..(*app.state.config).clone() };
+    let small = steelyard::app(State { config: Arc::new(config), ..app.state.clone() });
+    let send = |bytes: usize| {
+        let request = Request::post(format!("/api/v1/products/{id}/files?asset=readings&name=a.csv"));
+        let request = request.header("authorization", format!("Bearer {}", seller.token.clone().unwrap()));
+        let request = request.header("content-type", "text/csv").body(Body::from("a\n".repeat(bytes / 2)));
+        small.clone().oneshot(request.unwrap())
+    };
+
+    let large = send(102).await.unwrap().status();
+    let left = files(&seller, &id).await;
+    let just = send(100).await.unwrap().status();
+
+    assert_eq!([large.as_u16(), just.as_u16()], [413, 201]);
+    assert_eq!(left, json!([]));
+}
+
+#[tokio::test]
+async fn files_that_cannot_be_read_exactly_fail_with_the_line_and_the_cure_and_make_way_for_a_better_one() {
+    let app = TestApp::start().await;
+    let seller = app.member("seller").await;
+    let gbk = b"hour,degrees\n1,\xb6\xab\n".to_vec();
+    let cases = [
+        (gbk, "line 2: the text is not UTF-8"),
+        (b"hour,degrees\n1,20,30\n".to_vec(), "line 2: 3 cells where the header has 2"),
+        (b"hour,hour\n1,20\n".to_vec(), "columns 1 and 2 have the same name"),
+    ];
+    for (bytes, reason) in cases {
+        let id = drafted(&app, &seller, &weather(), None).await;
+        upload(&seller, &id, "text/csv", bytes).await.expect(201);
+        app.work().await;
+
+        let file = files(&seller, &id).await[0].clone();
+        let refused = list(&seller, &id).await;
+        attach(&seller, &id, "readings", "a.csv", &format!("\u{feff}{READINGS}")).await.expect(201);
+        app.work().await;
+
+        assert_eq!(file["status"], "failed");
+        let stated = file["inspection"]["failed_reason"].as_str().unwrap();
+        assert!(stated.contains(reason), "{stated}");
+        assert_eq!(refused.line(), "409 conflict");
+        assert!(refused.json["detail"].as_str().unwrap().contains(reason));
+        assert_eq!(check(&seller, &id).await.json["verdict"], "allow");
+    }
+}
+
+#[tokio::test]
+async fn files_go_to_a_declared_asset_of_a_draft_under_a_name_of_their_own() {
+    let app = TestApp::start().await;
+    let seller = app.member("seller").await;
+    let id = drafted(&app, &seller, &weather(), Some(("readings", READINGS.to_owned()))).await;
+
+    let unknown = attach(&seller, &id, "cameras", "a.csv", READINGS).await;
+    let twice = attach(&seller, &id, "readings", "all.csv", READINGS).await;
+    let nameless =
+        seller.upload(&format!("/api/v1/products/{id}/files?asset=readings"), "text/csv", READINGS).await;
+    list(&seller, &id).await.expect(200);
+    let late = attach(&seller, &id, "readings", "late.csv", READINGS).await;
+
+    assert_eq!(unknown.line(), "422 invalid-input asset");
+    assert_eq!(twice.line(), "409 conflict");
+    assert_eq!(nameless.line(), "422 invalid-input query");
+    assert_eq!(late.line(), "409 conflict");
+}
+
+#[tokio::test]
+async fn inspecting_again_changes_nothing() {
+    let app = TestApp::start().await;
+    let seller = app.member("seller").await;
+    let id = drafted(&app, &seller, &weather(), Some(("readings", READINGS.to_owned()))).await;
+    let before = files(&seller, &id).await;
+    let file_id = before[0]["id"].as_str().unwrap();
+
+    steelyard::market::inspection::inspect(&app.ctx(), file_id).await.unwrap();
+
+    assert_eq!(files(&seller, &id).await, before);
+}
