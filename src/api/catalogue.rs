@@ -3,9 +3,8 @@
 use axum::{Json, extract::Path};
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::{Money, authorization};
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
-use validator::Validate;
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::plans::PlanView;
 use crate::{
@@ -13,39 +12,10 @@ use crate::{
     error::Error,
     extract::{Page, Paged, ValidQuery},
     market::{
-        catalogue::{self as acts, Authority, Offered, Question},
+        catalogue::{self as acts, Authority, Offered, WhichProducts},
         product::declaration::{Asset, PersonalState, Source, SourceKind, Word},
     },
 };
-
-/// What to look for.
-#[derive(Clone, Debug, Default, Deserialize, Validate, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub struct WhichProducts {
-    /// Words that must all be there, Chinese or other.
-    #[validate(length(min = 1, max = 100))]
-    #[param(min_length = 1, max_length = 100)]
-    pub q: Option<String>,
-    #[validate(length(min = 1, max = 60))]
-    #[param(min_length = 1, max_length = 60)]
-    pub category: Option<String>,
-    /// Id of the seller's organization.
-    #[validate(length(min = 1, max = 60))]
-    #[param(min_length = 1, max_length = 60)]
-    pub seller: Option<String>,
-    /// The most one unit may cost at list price, in yuan.
-    #[param(value_type = Option<String>, pattern = r"^(0|[1-9][0-9]{0,11})(\.[0-9]{1,4})?$")]
-    pub price_max: Option<Money>,
-    /// The `next` of the page before.
-    #[validate(length(min = 1, max = 60))]
-    #[param(min_length = 1, max_length = 60)]
-    pub after: Option<String>,
-    /// 1 to 100 items; 20 unless told.
-    #[validate(range(min = 1, max = 100))]
-    #[param(minimum = 1, maximum = 100)]
-    pub limit: Option<u64>,
-}
 
 /// A product in the list.
 #[derive(Debug, Serialize, ToSchema)]
@@ -201,14 +171,8 @@ pub async fn search_catalogue(
     ctx: Ctx,
     ValidQuery(which): ValidQuery<WhichProducts>,
 ) -> Result<Json<Paged<CatalogueItem>>, Error> {
-    let page = Page { after: which.after, limit: which.limit };
-    let question = Question {
-        words: which.q,
-        category: which.category,
-        seller_id: which.seller,
-        price_max: which.price_max,
-    };
-    let offered = acts::search(&ctx, &question, &page).await?;
+    let page = Page { after: which.after.clone(), limit: which.limit };
+    let offered = acts::search(&ctx, &which, &page).await?;
     Ok(Json(Paged::of(offered, &page, |offered| offered.product.id.clone())))
 }
 

@@ -10,6 +10,9 @@ use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder,
     QuerySelect, QueryTrait, Select, sea_query::OnConflict,
 };
+use serde::Deserialize;
+use utoipa::IntoParams;
+use validator::Validate;
 
 mod terms;
 
@@ -19,14 +22,33 @@ use super::{
 };
 use crate::{ctx::Ctx, error::Error, extract::Page};
 
-/// What somebody looks for. Words must all be there.
-#[derive(Clone, Debug, Default)]
-pub struct Question {
-    pub words: Option<String>,
+/// What to look for.
+#[derive(Clone, Debug, Default, Deserialize, Validate, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct WhichProducts {
+    /// Words that must all be there, Chinese or other.
+    #[validate(length(min = 1, max = 100))]
+    #[param(min_length = 1, max_length = 100)]
+    pub q: Option<String>,
+    #[validate(length(min = 1, max = 60))]
+    #[param(min_length = 1, max_length = 60)]
     pub category: Option<String>,
-    pub seller_id: Option<String>,
-    /// The most one unit may cost at list price.
+    /// Id of the seller's organization.
+    #[validate(length(min = 1, max = 60))]
+    #[param(min_length = 1, max_length = 60)]
+    pub seller: Option<String>,
+    /// The most one unit may cost at list price, in yuan.
+    #[param(value_type = Option<String>, pattern = r"^(0|[1-9][0-9]{0,11})(\.[0-9]{1,4})?$")]
     pub price_max: Option<Money>,
+    /// The `next` of the page before.
+    #[validate(length(min = 1, max = 60))]
+    #[param(min_length = 1, max_length = 60)]
+    pub after: Option<String>,
+    /// 1 to 100 items; 20 unless told.
+    #[validate(range(min = 1, max = 100))]
+    #[param(minimum = 1, maximum = 100)]
+    pub limit: Option<u64>,
 }
 
 /// A product on sale, with everything its page says.
@@ -43,15 +65,15 @@ pub struct Offered {
 /// Rows of search terms written at once.
 const TERMS_AT_ONCE: usize = 500;
 
-/// The products on sale that answer `question`, newest first; one more than the page holds.
-pub async fn search(ctx: &Ctx, question: &Question, page: &Page) -> Result<Vec<Offered>, Error> {
+/// The products on sale that answer `which`, newest first; one more than the page holds.
+pub async fn search(ctx: &Ctx, which: &WhichProducts, page: &Page) -> Result<Vec<Offered>, Error> {
     let mut found = product::Entity::find().filter(product::Column::Status.eq(product::Status::Listed));
-    for term in wanted(question) {
+    for term in wanted(which) {
         let named = search_term::Entity::find().select_only().column(search_term::Column::ProductId);
         let named = named.filter(search_term::Column::Term.eq(term));
         found = found.filter(product::Column::Id.in_subquery(named.into_query()));
     }
-    if let Some(price_max) = question.price_max {
+    if let Some(price_max) = which.price_max {
         let cheap = at(ctx.now).select_only().column(plan::Column::ProductId);
         let cheap = cheap.filter(plan::Column::ListPrice.lte(price_max));
         found = found.filter(product::Column::Id.in_subquery(cheap.into_query()));
@@ -100,10 +122,10 @@ impl Authority {
 }
 
 /// A category or a seller is found by a term that no text contains, because of its colon.
-fn wanted(question: &Question) -> BTreeSet<String> {
-    let mut wanted = question.words.as_deref().map(terms::of_question).unwrap_or_default();
-    wanted.extend(question.category.as_deref().map(category_term));
-    wanted.extend(question.seller_id.as_deref().map(seller_term));
+fn wanted(which: &WhichProducts) -> BTreeSet<String> {
+    let mut wanted = which.q.as_deref().map(terms::of_question).unwrap_or_default();
+    wanted.extend(which.category.as_deref().map(category_term));
+    wanted.extend(which.seller.as_deref().map(seller_term));
     wanted
 }
 

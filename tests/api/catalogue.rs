@@ -17,7 +17,7 @@ fn titles(answer: &Answer) -> Vec<&str> {
 }
 
 fn percent(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+    text.bytes().fold(String::new(), |encoded, byte| format!("{encoded}%{byte:02X}"))
 }
 
 /// A market with the weather and the metro counts on sale, and a draft nobody may find.
@@ -82,8 +82,8 @@ async fn category_seller_and_price_narrow_the_list_and_pages_follow_each_other()
     let next = first.json["next"].as_str().unwrap().to_owned();
     let second = anybody.get(&format!("/api/v1/catalogue?limit=1&after={next}")).await.expect(200);
 
-    assert_eq!(by_category, [weather_id.clone()]);
-    assert_eq!(by_seller, [weather_id.clone()]);
+    assert_eq!(by_category, [weather_id.as_str()]);
+    assert_eq!(by_seller, [weather_id.as_str()]);
     assert_eq!(by_stranger, Vec::<String>::new());
     assert_eq!(unpriced, Vec::<String>::new());
     assert_eq!(second.json["next"], Value::Null);

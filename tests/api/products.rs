@@ -134,8 +134,8 @@ async fn personal_data_without_consent_is_refused_and_with_consent_for_one_recip
 async fn personal_data_that_is_called_none_is_found_out() {
     let app = TestApp::start().await;
     let seller = app.member("seller").await;
-    let phones: String =
-        (0..40).map(|number| format!("1,20,138{:08}\n", 12_345_678 + number * 7_919)).collect();
+    let phones = (0..40).map(|number| format!("1,20,138{:08}", 12_345_678 + number * 7_919));
+    let phones = phones.collect::<Vec<_>>().join("\n");
     let id =
         drafted(&app, &seller, &weather(), Some(("readings", format!("hour,degrees,phone\n{phones}")))).await;
 

@@ -33,7 +33,7 @@ pub(super) fn of_question(text: &str) -> BTreeSet<String> {
         match run {
             Run::Word(word) => _ = terms.insert(word),
             Run::Han(characters) if characters.len() == 1 => {
-                terms.extend(characters.iter().map(char::to_string))
+                terms.extend(characters.iter().map(char::to_string));
             }
             Run::Han(characters) => terms.extend(pairs(&characters)),
         }

@@ -29,7 +29,8 @@ pub(crate) fn hourly_counts() -> String {
     let mut counts: BTreeMap<(String, String), u32> = BTreeMap::new();
     for record in csv::Reader::from_reader(SWIPES.as_bytes()).records() {
         let record = record.unwrap();
-        *counts.entry((record[7].to_owned(), format!("{}:00", &record[0][..13]))).or_default() += 1;
+        *counts.entry((record[7].to_owned(), format!("{}:00", record[0].get(..13).unwrap()))).or_default() +=
+            1;
     }
     let mut table = "station,hour,people\n".to_owned();
     for ((station, hour), people) in counts.into_iter().filter(|(_, people)| *people >= 30) {
