@@ -18,3 +18,4 @@ pub mod organizations;
 pub mod plans;
 pub mod products;
 pub mod quotes;
+pub mod receipts;

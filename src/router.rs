@@ -108,6 +108,7 @@ fn trade() -> OpenApiRouter<State> {
         .routes(routes!(api::plans::publish_plan, api::plans::list_plans))
         .routes(routes!(api::quotes::offer_quote, api::quotes::list_quotes))
         .routes(routes!(api::quotes::show_quote))
+        .routes(routes!(api::receipts::show_price_receipt))
         .routes(routes!(api::funds::show_funds))
         .routes(routes!(api::funds::list_postings))
         .routes(routes!(api::funds::create_payout))

@@ -49,6 +49,7 @@ pub struct CaseContent {
 
 /// An organization that a case names.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = CaseParty)]
 pub struct Party {
     pub id: String,
     pub uscc: String,

@@ -19,7 +19,7 @@ use crate::{
 
 /// What the complainant keeps.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Receipt {
+pub struct ComplaintReceipt {
     /// Follow the complaint up with it. Whoever has it can read the answer.
     pub reference: String,
     pub received_at: DateTime<Utc>,
@@ -78,13 +78,13 @@ impl From<complaint::Model> for ComplaintView {
 
 /// Complain of a product, an organization or an order; nobody need sign in.
 #[utoipa::path(post, path = "/api/v1/complaints", tag = "supervision", security(()), request_body = NewComplaint,
-    responses((status = 201, body = Receipt)))]
+    responses((status = 201, body = ComplaintReceipt)))]
 pub async fn submit_complaint(
     ctx: Ctx,
     ValidJson(new): ValidJson<NewComplaint>,
-) -> Result<(StatusCode, Json<Receipt>), Error> {
+) -> Result<(StatusCode, Json<ComplaintReceipt>), Error> {
     let complaint = market::complaint::submit(&ctx, new).await?;
-    let receipt = Receipt { reference: complaint.reference, received_at: complaint.received_at };
+    let receipt = ComplaintReceipt { reference: complaint.reference, received_at: complaint.received_at };
     Ok((StatusCode::CREATED, Json(receipt)))
 }
 

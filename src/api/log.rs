@@ -16,7 +16,7 @@ use crate::{
 
 /// One act, refusal or look.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct EntryView {
+pub struct LogEntryView {
     pub id: String,
     pub at: DateTime<Utc>,
     pub account_id: Option<String>,
@@ -34,7 +34,7 @@ pub struct EntryView {
     pub leaf_sha256: String,
 }
 
-impl From<log::Model> for EntryView {
+impl From<log::Model> for LogEntryView {
     fn from(entry: log::Model) -> Self {
         Self {
             id: entry.id,
@@ -53,12 +53,12 @@ impl From<log::Model> for EntryView {
 
 /// The log, newest first: all of it for the operator, your own organization's acts for you.
 #[utoipa::path(get, path = "/api/v1/log", tag = "supervision", params(WhichEntries),
-    responses((status = 200, body = Paged<EntryView>)))]
+    responses((status = 200, body = Paged<LogEntryView>)))]
 pub async fn list_log(
     ctx: Ctx,
     caller: Caller,
     ValidQuery(which): ValidQuery<WhichEntries>,
-) -> Result<Json<Paged<EntryView>>, Error> {
+) -> Result<Json<Paged<LogEntryView>>, Error> {
     let page = Page { after: which.after, limit: which.limit };
     let entries = record::list(&ctx, &caller, which.subject.as_deref(), &page).await?;
     Ok(Json(Paged::of(entries, &page, |entry| entry.id.clone())))

@@ -9,12 +9,14 @@ use serde_json::json;
 use utoipa::IntoParams;
 use validator::Validate;
 
+pub use receipt::{Receipt, receipt};
 pub use record::{Affected, Comparator, Compared, Exemption, Flagged, Record};
 pub use scan::scan;
 
 use super::organization::StatedReason;
 use crate::{auth::Regulator, ctx::Ctx, error::Error, extract::Page, log};
 
+mod receipt;
 mod record;
 mod sales;
 mod scan;

@@ -56,6 +56,7 @@ pub struct NewQuote {
 /// An exemption of Art. 69 that the seller claims.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = PriceClaim)]
 pub struct Claim {
     pub ground: Ground,
     /// What it rests on: the buyer's recorded requirement, the id of the published offer or draw, or the provision.
@@ -70,6 +71,7 @@ pub struct Claim {
 /// The four grounds of Art. 69, first paragraph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = ClaimGround)]
 pub enum Ground {
     /// (1) The buyer's actual need, within legitimate norms and the customs of the industry.
     ActualNeed,
@@ -84,6 +86,7 @@ pub enum Ground {
 /// What shows it. Actual need takes both a norm and a custom.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = ClaimEvidence)]
 pub struct Evidence {
     /// The legitimate trading norm, and where it is shown.
     #[validate(length(min = 1, max = 1000))]

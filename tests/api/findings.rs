@@ -5,59 +5,72 @@ use serde_json::{Value, json};
 
 use crate::{
     app::{Actor, TestApp},
-    stage::{Purchase, plan},
+    shop::{Shop, deposit, sign, weather},
 };
 
 /// One seller, one product, six buyers under the same conditions: the sixth was quoted eight per cent more.
 /// A seventh took the offer to new users, an eighth bought a volume.
 pub(crate) struct Market {
     pub(crate) seller: Actor,
+    pub(crate) shop: Shop,
     pub(crate) overcharged: Actor,
     pub(crate) order: String,
-    pub(crate) plan: Value,
 }
 
 pub(crate) async fn market(app: &TestApp) -> Market {
     let seller = app.member("seller").await;
-    let product = app.staged_product(&seller, "Hourly counts").await;
-    let plan = seller.post(&format!("/api/v1/products/{product}/plans"), plan()).await.expect(201).json;
+    let shop = weather(app, &seller).await;
     for name in ["first", "second", "third", "fourth", "fifth"] {
-        let buyer = app.member(name).await;
-        bought(app, &seller, &buyer, &plan, 1, "100.00", None).await;
+        let buyer = moneyed(app, name).await;
+        shop.paid(&buyer, 1).await;
     }
-    let fresh = app.member("fresh").await;
-    let claim = json!({ "ground": "new_user", "reference": "welcome", "evidence": {} });
-    bought(app, &seller, &fresh, &plan, 1, "80.00", Some(claim)).await;
-    let volume = app.member("volume").await;
-    bought(app, &seller, &volume, &plan, 10, "90.00", None).await;
-    let overcharged = app.member("sixth").await;
-    let order = quoted(app, &seller, &overcharged, &plan, "108.00").await;
-    Market { seller, overcharged, order, plan }
+    let fresh = moneyed(app, "fresh").await;
+    let mut welcome = shop.wanted(1);
+    welcome["offer"] = json!("welcome");
+    paid(&fresh, welcome).await;
+    let volume = moneyed(app, "volume").await;
+    shop.paid(&volume, 10).await;
+    let overcharged = moneyed(app, "sixth").await;
+    let order = quoted(app, &seller, &shop, &overcharged, "108.00", Value::Null).await;
+    Market { seller, shop, overcharged, order }
 }
 
-async fn bought(
+/// A member with ¥1,000.00 to spend, an hour after the last.
+async fn moneyed(app: &TestApp, name: &str) -> Actor {
+    app.advance(TimeDelta::hours(1));
+    let member = app.member(name).await;
+    deposit(app, &member, "1000.00", name).await;
+    member
+}
+
+async fn paid(buyer: &Actor, order: Value) -> String {
+    let id = buyer.post("/api/v1/orders", order).await.expect(201).id();
+    sign(buyer, &id).await;
+    buyer.act(&format!("/api/v1/orders/{id}/payment")).await.expect(200);
+    id
+}
+
+/// An order on a quote of its own, paid.
+async fn quoted(
     app: &TestApp,
     seller: &Actor,
+    shop: &Shop,
     buyer: &Actor,
-    plan: &Value,
-    quantity: i32,
     unit_price: &str,
-    claim: Option<Value>,
+    claim: Value,
 ) -> String {
     app.advance(TimeDelta::hours(1));
-    app.staged_order(Purchase { seller, buyer, plan, quantity, unit_price, quote: None, claim }).await
-}
-
-async fn quoted(app: &TestApp, seller: &Actor, buyer: &Actor, plan: &Value, unit_price: &str) -> String {
-    app.advance(TimeDelta::hours(1));
-    let new = json!({
-        "buyer": buyer.organization_id, "plan_id": plan["id"], "quantity": 1, "unit_price": unit_price,
+    let mut new = json!({
+        "buyer": buyer.organization_id, "plan_id": shop.plan_id, "quantity": 1, "unit_price": unit_price,
         "valid_until": "2026-03-20T00:00:00Z",
     });
-    let quote = seller.post("/api/v1/quotes", new).await.expect(201).json;
-    let purchase =
-        Purchase { seller, buyer, plan, quantity: 1, unit_price, quote: Some(&quote), claim: None };
-    app.staged_order(purchase).await
+    if !claim.is_null() {
+        new["claim"] = claim;
+    }
+    let quote = seller.post("/api/v1/quotes", new).await.expect(201).id();
+    let order =
+        json!({ "product_id": shop.product_id, "quote_id": quote, "quantity": 1, "purpose": "research" });
+    paid(buyer, order).await
 }
 
 #[tokio::test]
@@ -97,8 +110,8 @@ async fn a_second_scan_raises_nothing_new_and_a_new_overcharge_is_raised() {
 
     app.advance(TimeDelta::hours(1));
     let again = regulator.act("/api/v1/scans").await.expect(201).json;
-    let seventh = app.member("seventh").await;
-    quoted(&app, &market.seller, &seventh, &market.plan, "150.00").await;
+    let seventh = moneyed(&app, "seventh").await;
+    quoted(&app, &market.seller, &market.shop, &seventh, "150.00", Value::Null).await;
     let later = app.operator().await.act("/api/v1/scans").await.expect(201).json;
 
     assert_eq!((&again["findings"], &later["findings"]), (&json!(0), &json!(1)));
@@ -174,9 +187,9 @@ async fn a_claim_to_be_new_by_an_old_buyer_is_an_abuse_of_the_exemption() {
     let market = market(&app).await;
     let regulator = app.regulator().await;
     regulator.act("/api/v1/scans").await.expect(201);
-    let claim = json!({ "ground": "new_user", "reference": "welcome", "evidence": {} });
+    let claim = json!({ "ground": "new_user", "reference": "welcome" });
 
-    bought(&app, &market.seller, &market.overcharged, &market.plan, 1, "80.00", Some(claim)).await;
+    quoted(&app, &market.seller, &market.shop, &market.overcharged, "80.00", claim).await;
     regulator.act("/api/v1/scans").await.expect(201);
 
     let queue = regulator.get("/api/v1/findings").await.json;

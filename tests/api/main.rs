@@ -35,6 +35,7 @@ mod pages;
 mod plans;
 mod products;
 mod quotes;
+mod receipts;
 mod schema;
 mod shop;
 mod stage;

@@ -4,17 +4,12 @@ use serde_json::{Value, json};
 
 use crate::{
     app::{Actor, TestApp, uscc},
-    stage::{Purchase, plan},
+    shop::{Shop, weather},
 };
 
-async fn priced(app: &TestApp, seller: &Actor) -> Value {
-    let product = app.staged_product(seller, "Hourly counts").await;
-    seller.post(&format!("/api/v1/products/{product}/plans"), plan()).await.expect(201).json
-}
-
-fn quote(plan: &Value, buyer: &str, unit_price: &str) -> Value {
+fn quote(shop: &Shop, buyer: &str, unit_price: &str) -> Value {
     json!({
-        "buyer": buyer, "plan_id": plan["id"], "quantity": 1, "unit_price": unit_price,
+        "buyer": buyer, "plan_id": shop.plan_id, "quantity": 1, "unit_price": unit_price,
         "valid_until": "2026-03-20T00:00:00Z",
     })
 }
@@ -23,10 +18,10 @@ fn quote(plan: &Value, buyer: &str, unit_price: &str) -> Value {
 async fn a_quote_at_the_published_price_reaches_its_buyer_without_a_warning() {
     let app = TestApp::start().await;
     let (seller, buyer) = (app.member("seller").await, app.member("buyer").await);
-    let plan = priced(&app, &seller).await;
+    let shop = weather(&app, &seller).await;
 
     let offered =
-        seller.post("/api/v1/quotes", quote(&plan, &uscc("buyer"), "100.00")).await.expect(201).json;
+        seller.post("/api/v1/quotes", quote(&shop, &uscc("buyer"), "100.00")).await.expect(201).json;
     app.work().await;
 
     assert!(offered["warning"].is_null(), "{offered}");
@@ -42,9 +37,9 @@ async fn a_quote_at_the_published_price_reaches_its_buyer_without_a_warning() {
 async fn a_price_that_departs_by_more_than_a_hundredth_is_warned_about_before_it_binds() {
     let app = TestApp::start().await;
     let (seller, buyer) = (app.member("seller").await, app.member("buyer").await);
-    let plan = priced(&app, &seller).await;
+    let shop = weather(&app, &seller).await;
     let offer = async |price: &str| {
-        seller.post("/api/v1/quotes", quote(&plan, &buyer.organization_id, price)).await.expect(201).json
+        seller.post("/api/v1/quotes", quote(&shop, &buyer.organization_id, price)).await.expect(201).json
     };
 
     let dearer = offer("108.00").await;
@@ -65,19 +60,10 @@ async fn an_offer_to_new_users_excuses_its_own_price_for_a_new_user_alone() {
     let app = TestApp::start().await;
     let (seller, fresh) = (app.member("seller").await, app.member("fresh").await);
     let known = app.member("known").await;
-    let plan = priced(&app, &seller).await;
-    app.staged_order(Purchase {
-        seller: &seller,
-        buyer: &known,
-        plan: &plan,
-        quantity: 1,
-        unit_price: "100.00",
-        quote: None,
-        claim: None,
-    })
-    .await;
+    let shop = weather(&app, &seller).await;
+    shop.placed(&known, 1).await;
     let claimed = async |buyer: &Actor, price: &str, reference: &str| {
-        let mut new = quote(&plan, &buyer.organization_id, price);
+        let mut new = quote(&shop, &buyer.organization_id, price);
         new["claim"] = json!({ "ground": "new_user", "reference": reference });
         seller.post("/api/v1/quotes", new).await
     };
@@ -94,8 +80,8 @@ async fn an_offer_to_new_users_excuses_its_own_price_for_a_new_user_alone() {
 async fn a_volume_tier_is_what_is_published() {
     let app = TestApp::start().await;
     let (seller, buyer) = (app.member("seller").await, app.member("buyer").await);
-    let plan = priced(&app, &seller).await;
-    let mut ten = quote(&plan, &buyer.organization_id, "90.00");
+    let shop = weather(&app, &seller).await;
+    let mut ten = quote(&shop, &buyer.organization_id, "90.00");
     ten["quantity"] = json!(10);
 
     let offered = seller.post("/api/v1/quotes", ten).await.expect(201).json;
@@ -108,10 +94,10 @@ async fn a_quote_names_a_verified_buyer_a_present_plan_and_a_near_end() {
     let app = TestApp::start().await;
     let (seller, buyer) = (app.member("seller").await, app.member("buyer").await);
     let newcomer = app.unverified("newcomer").await;
-    let plan = priced(&app, &seller).await;
+    let shop = weather(&app, &seller).await;
     let id = &buyer.organization_id;
     let with = |name: &str, value: Value| {
-        let mut new = quote(&plan, id, "100.00");
+        let mut new = quote(&shop, id, "100.00");
         new[name] = value;
         new
     };
@@ -120,7 +106,7 @@ async fn a_quote_names_a_verified_buyer_a_present_plan_and_a_near_end() {
         (with("buyer", json!(newcomer.organization_id)), "422 invalid-input /buyer"),
         (with("buyer", json!(seller.organization_id)), "422 invalid-input /buyer"),
         (with("plan_id", json!("pln_nobody")), "422 invalid-input /plan_id"),
-        (with("quantity", json!(101)), "422 invalid-input /quantity"),
+        (with("quantity", json!(1001)), "422 invalid-input /quantity"),
         (with("quantity", json!(0)), "422 invalid-input /quantity"),
         (with("valid_until", json!("2026-03-02T02:00:00Z")), "422 invalid-input /valid_until"),
         (with("valid_until", json!("2026-04-01T02:00:01Z")), "422 invalid-input /valid_until"),
@@ -132,7 +118,7 @@ async fn a_quote_names_a_verified_buyer_a_present_plan_and_a_near_end() {
         buyer.post("/api/v1/quotes", with("buyer", json!(id))).await.line(),
         "422 invalid-input /plan_id"
     );
-    let path = format!("/api/v1/products/{}/plans", plan["product_id"].as_str().unwrap());
+    let path = format!("/api/v1/products/{}/plans", shop.product_id);
     seller.post(&path, crate::stage::plan()).await.expect(201);
     assert_eq!(seller.post("/api/v1/quotes", with("quantity", json!(1))).await.line(), "409 conflict");
 }

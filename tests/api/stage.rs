@@ -1,22 +1,10 @@
-//! A market set up for the tests of prices and supervision: listed products and paid orders, written as rows.
+//! A product on sale that has no price yet, written as rows, and a price for it.
 
-use entity::{Money, order, product, product_version};
-use sea_orm::{ActiveModelTrait, EntityTrait};
+use entity::{product, product_version};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 
 use crate::app::{Actor, TestApp};
-
-/// An order to be staged.
-pub(crate) struct Purchase<'a> {
-    pub(crate) seller: &'a Actor,
-    pub(crate) buyer: &'a Actor,
-    pub(crate) plan: &'a Value,
-    pub(crate) quantity: i32,
-    pub(crate) unit_price: &'a str,
-    pub(crate) quote: Option<&'a Value>,
-    pub(crate) claim: Option<Value>,
-}
 
 impl TestApp {
     /// A product of `seller` that is on sale; its id.
@@ -56,53 +44,17 @@ impl TestApp {
         product_id
     }
 
+    /// The id of the organization that `member` registered under `name`.
+    pub(crate) async fn member_id(&self, name: &str) -> String {
+        let named = entity::organization::Column::Name.eq(format!("{name} Ltd"));
+        let found =
+            entity::organization::Entity::find().filter(named).one(&self.state.db.rows).await.unwrap();
+        found.unwrap().id
+    }
+
     async fn account_of(&self, actor: &Actor) -> String {
         let accounts = entity::account::Entity::of_organization(&actor.organization_id);
         accounts.one(&self.state.db.rows).await.unwrap().unwrap().id
-    }
-
-    /// An order that was paid; its id.
-    pub(crate) async fn staged_order(&self, purchase: Purchase<'_>) -> String {
-        let ctx = self.ctx();
-        let product_id = purchase.plan["product_id"].as_str().unwrap().to_owned();
-        let rows = &self.state.db.rows;
-        let product = product::Entity::find_by_id(&product_id).one(rows).await.unwrap().unwrap();
-        let unit_price: Money = purchase.unit_price.parse().unwrap();
-        let conditions = json!({
-            "credit_grade": "A", "delivery": "download", "duration": purchase.plan["unit"],
-            "licence": purchase.plan["licence"], "payment_terms": "prepaid_escrow",
-            "product_version": product.listed_version_id, "security": "short_lived_link", "stage": "production",
-        });
-        let order = order::Model {
-            id: ctx.new_id("ord_"),
-            product_id,
-            version_id: product.listed_version_id.unwrap(),
-            plan_id: purchase.plan["id"].as_str().unwrap().to_owned(),
-            quote_id: purchase.quote.map(|quote| quote["id"].as_str().unwrap().to_owned()),
-            seller_id: purchase.seller.organization_id.clone(),
-            buyer_id: purchase.buyer.organization_id.clone(),
-            quantity: purchase.quantity,
-            unit_price,
-            amount: unit_price.checked_mul(i64::from(purchase.quantity)).unwrap(),
-            list_amount: unit_price,
-            claim: purchase.claim,
-            condition_key: hex::encode(Sha256::digest(conditions.to_string())),
-            conditions,
-            purpose: "analysis".to_owned(),
-            status: order::Status::Paid,
-            placed_at: ctx.now,
-            contracted_at: Some(ctx.now),
-            paid_at: Some(ctx.now),
-            delivered_at: None,
-            accepted_at: None,
-            closed_at: None,
-        };
-        let id = order.id.clone();
-        order::Entity::insert(order::ActiveModel::from(order).reset_all())
-            .exec_without_returning(rows)
-            .await
-            .unwrap();
-        id
     }
 }
 

@@ -13,6 +13,7 @@ use crate::error::Error;
 
 /// The evidence of one finding.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[schema(as = FindingRecord)]
 pub struct Record {
     /// The version of the law.
     pub law: String,
@@ -34,6 +35,7 @@ pub struct Record {
 
 /// One buyer's part.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[schema(as = AffectedBuyer)]
 pub struct Affected {
     pub buyer_id: String,
     pub orders: usize,
@@ -43,6 +45,7 @@ pub struct Affected {
 
 /// An exemption of Art. 69 and what the check of it came to.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[schema(as = ConsideredExemption)]
 pub struct Exemption {
     /// `actual_demand`, `new_user`, `random` or `other_law`.
     #[schema(value_type = String)]
@@ -56,6 +59,7 @@ pub struct Exemption {
 
 /// An order whose price stands apart, and those it was compared with.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[schema(as = FlaggedOrder)]
 pub struct Flagged {
     #[serde(flatten)]
     pub order: Compared,
@@ -64,6 +68,7 @@ pub struct Flagged {
 
 /// An order under the same conditions, to another buyer: the nearest in time.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[schema(as = ComparatorOrder)]
 pub struct Comparator {
     #[serde(flatten)]
     pub order: Compared,
@@ -78,6 +83,7 @@ pub struct Comparator {
 
 /// An order as far as the comparison looks at it.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[schema(as = ComparedOrder)]
 pub struct Compared {
     pub order_id: String,
     pub buyer_id: String,

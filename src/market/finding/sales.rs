@@ -6,14 +6,14 @@ use chrono::{DateTime, Utc};
 use entity::{invoice, order, plan, product, quote};
 use policies::fairness::{
     Adjustment, Claim as Exemption, Conditions, CreditNote, Dimension, EarlierSale, ListPrice, Market, Offer,
-    Pricing, Sale, Stage,
+    Pricing, Sale,
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
-use serde::Deserialize;
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::{
     error::Error,
     market::{
+        order::conditions::Conditions as OrderConditions,
         plan as plans,
         quote::{Claim, Ground},
     },
@@ -35,14 +35,14 @@ const PAID: [order::Status; 6] = [
     order::Status::PartlyRefunded,
 ];
 
-/// Every paid order placed from `from` on, with all that was published for its product.
-pub(super) async fn read(rows: &impl ConnectionTrait, from: DateTime<Utc>) -> Result<Market, Error> {
+/// Every paid order of those that `which` holds for, with all that was published for its product.
+pub(super) async fn read(rows: &impl ConnectionTrait, which: Condition) -> Result<Market, Error> {
     let mut market = Market::default();
     let mut after = String::new();
     loop {
         let batch = order::Entity::find()
             .filter(order::Column::Id.gt(&after))
-            .filter(order::Column::PlacedAt.gte(from))
+            .filter(which.clone())
             .filter(order::Column::Status.is_in(PAID))
             .order_by_asc(order::Column::Id)
             .limit(BATCH)
@@ -99,31 +99,18 @@ fn sale(
     })
 }
 
-/// The conditions of an order as it keeps them.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Vector {
-    credit_grade: String,
-    delivery: String,
-    duration: String,
-    licence: String,
-    payment_terms: String,
-    product_version: String,
-    security: String,
-    stage: Stage,
-}
-
-/// What one unit gives is part of what is licensed: a month is compared with a month.
+/// The conditions of an order as the fairness rules know them. What one unit gives is part of what is licensed:
+/// a month is compared with a month.
 fn conditions(stored: serde_json::Value) -> Result<Conditions, Error> {
-    let vector: Vector = serde_json::from_value(stored)?;
+    let stored: OrderConditions = serde_json::from_value(stored)?;
     Ok(Conditions {
-        version: vector.product_version,
-        licence: format!("{}; unit: {}", vector.licence, vector.duration),
-        delivery: vector.delivery,
-        security: vector.security,
-        credit_grade: grade(&vector.credit_grade),
-        payment_terms: vector.payment_terms,
-        stage: vector.stage,
+        version: stored.product_version,
+        licence: format!("{}; unit: {}", stored.licence, stored.duration),
+        delivery: stored.delivery,
+        security: stored.security,
+        credit_grade: grade(&stored.credit_grade),
+        payment_terms: stored.payment_terms,
+        stage: serde_json::from_value(stored.stage.into())?,
         ..Conditions::default()
     })
 }

@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use entity::{Money, finding, order, organization, scan};
 use policies::fairness::{self, Policy, Report};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect,
+    ActiveModelTrait, ColumnTrait, Condition, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect,
     sea_query::OnConflict,
 };
 use serde_json::json;
@@ -29,7 +29,8 @@ pub async fn scan(ctx: &Ctx) -> Result<scan::Model, Error> {
         return Ok(earlier);
     }
     let from = ctx.now - JUDGED;
-    let market = sales::read(&ctx.state.db.rows, from - COMPARED).await?;
+    let read = Condition::all().add(order::Column::PlacedAt.gte(from - COMPARED));
+    let market = sales::read(&ctx.state.db.rows, read).await?;
     let version = ctx.law().version().to_owned();
     let judged: BTreeSet<String> =
         market.sales.iter().filter(|sale| sale.at >= from).map(|sale| sale.id.clone()).collect();

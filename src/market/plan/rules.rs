@@ -17,6 +17,7 @@ const OFFER_DAYS_REASONABLE: i64 = 90;
 /// From so many units on, so much less for each.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = VolumeTier)]
 pub struct Tier {
     #[validate(range(min = 2, max = 100_000))]
     #[schema(minimum = 2, maximum = 100_000)]
@@ -38,6 +39,7 @@ pub enum OfferKind {
 /// A published promotion (Data Regulations, Art. 69 (2)).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = PublishedOffer)]
 pub struct Offer {
     /// What a claim refers to; its own within the plan.
     #[validate(length(min = 1, max = 40))]
