@@ -15,7 +15,7 @@ use crate::{
     error::Error,
     extract::{Page, ValidQuery},
     market::{
-        catalogue::{self, Offered, Question},
+        catalogue::{self, Offered, WhichProducts},
         overview::{self, Overview},
     },
 };
@@ -49,9 +49,9 @@ struct Landing<'a> {
 /// The catalogue and the state of the market, for anybody.
 pub async fn show(ctx: Ctx, ValidQuery(sought): ValidQuery<Sought>) -> Result<Html<String>, Error> {
     let q = sought.q.as_deref().unwrap_or_default().trim();
-    let question = Question { words: (!q.is_empty()).then(|| q.to_owned()), ..Question::default() };
+    let which = WhichProducts { q: (!q.is_empty()).then(|| q.to_owned()), ..WhichProducts::default() };
     let asked = Page { after: sought.after.clone().filter(|after| !after.is_empty()), limit: Some(CARDS) };
-    let mut cards = catalogue::search(&ctx, &question, &asked).await?;
+    let mut cards = catalogue::search(&ctx, &which, &asked).await?;
     let more = cards.len() as u64 > CARDS;
     cards.truncate(usize::try_from(CARDS).unwrap_or(usize::MAX));
     page(&Landing {
