@@ -1,0 +1,133 @@
+"""Opens a market through its front door only, and buys in it as its buyers would."""
+
+import itertools
+import secrets
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+from server import Client, Failed
+
+PASSWORD = "a long enough password"
+ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+numbers = itertools.count(1)
+
+
+def uscc(number):
+    """A unified social credit code with its check character (GB 32100)."""
+    body = f"91440300{number:09d}"
+    total = sum(ALPHABET.index(sign) * pow(3, place, 31) for place, sign in enumerate(body))
+    return body + ALPHABET[-total % 31]
+
+
+def key():
+    return secrets.token_hex(16)
+
+
+def csv(head, rows):
+    return "\r\n".join([head, *rows, ""]).encode()
+
+
+class Member:
+    """An organization with one person, signed in."""
+
+    def __init__(self, server, name, locale="en", email=None):
+        self.name, self.email = name, email or f"{name}@example.com"
+        made = Client(server).must("POST", "/api/v1/registrations", {
+            "organization": f"{name} Ltd", "uscc": uscc(next(numbers)), "name": name.title(),
+            "email": self.email, "password": PASSWORD, "locale": locale,
+        }, key())
+        self.id = made["organization"]["id"]
+        self.deposit_code = made["organization"]["particulars"]["deposit_code"]
+        self.client = sign_in(server, self.email)
+        self.token = self.client.token
+
+
+def sign_in(server, email):
+    opened = Client(server).must("POST", "/api/v1/sessions", {"email": email, "password": PASSWORD, "kind": "bearer"})
+    return Client(server, opened["token"])
+
+
+class Market:
+    """A market with staff, a seller with a listed product and a price, and buyers with money in hand."""
+
+    def __init__(self, server, buyers=0, products=1, funds="1000000.00"):
+        self.server = server
+        self.operator = staff(server, "operator")
+        self.seller = Member(server, "seller")
+        self.verify(self.seller)
+        self.products = [self.offer(f"Hourly counts {number + 1}") for number in range(products)]
+        with ThreadPoolExecutor(8) as pool:
+            self.buyers = list(pool.map(lambda number: Member(server, f"buyer{number + 1}"), range(buyers)))
+            list(pool.map(self.verify, self.buyers))
+        if buyers:
+            self.deposit([(buyer.deposit_code, funds) for buyer in self.buyers])
+
+    def verify(self, member):
+        evidence = {"evidence": "The licence was compared with the register.", "credit_grade": "A"}
+        Client(self.server, self.operator.token).must("POST", f"/api/v1/organizations/{member.id}/verification", evidence, key())
+
+    def deposit(self, transfers):
+        """Book one bank statement: (deposit code, amount) each."""
+        return self.operator.must("POST", "/api/v1/statements", statement(transfers), key(), kind="text/csv")
+
+
+def staff(server, kind):
+    """Somebody of the platform or of a supervising body, brought in by the command line."""
+    email = f"{kind}@{kind}.example"
+    server.command(
+        "admin", kind, "--organization", kind.title(), "--uscc", uscc(next(numbers)), "--name", kind.title(),
+        "--email", email, text=PASSWORD,
+    )
+    return sign_in(server, email)
+
+
+def statement(transfers):
+    """A bank statement as CSV, each line with a reference of its own."""
+    rows = [f"T{secrets.token_hex(8)},{code},{amount},2026-03-02,a payer" for code, amount in transfers]
+    return csv("bank_reference,deposit_code,amount,value_date,payer", rows)
+
+
+class Purchase:
+    """One purchase as a careful client makes it: every step has a key that is kept until it is answered."""
+
+    def __init__(self, client, product):
+        self.client, self.product = client, product
+        self.keys = {step: key() for step in ("order", "agreement", "payment")}
+        self.order = None
+
+    def step(self, name, path, body):
+        answer = self.client.must("POST", path, body, self.keys[name])
+        again = self.client.must("POST", path, body, self.keys[name]) if secrets.randbelow(10) == 0 else answer
+        if again != answer:
+            raise Failed(f"one key, two answers: {answer} and {again}")
+        return answer
+
+    def place(self):
+        self.order = self.step("order", "/api/v1/orders", {
+            "product_id": self.product["id"], "quantity": 1, "purpose": "statistics",
+        })
+
+    def sign(self):
+        hashed = {"terms_sha256": self.order["agreement"]["terms_sha256"]}
+        self.step("agreement", f"/api/v1/orders/{self.order['id']}/agreement", hashed)
+
+    def pay(self):
+        self.step("payment", f"/api/v1/orders/{self.order['id']}/payment", None)
+
+    def make(self):
+        self.place()
+        self.sign()
+        self.pay()
+        return self
+
+
+def all_at_once(work, arguments):
+    """Run `work` on each argument in a thread of its own, all released together."""
+    gate = threading.Barrier(len(arguments))
+
+    def run(argument):
+        gate.wait()
+        return work(argument)
+
+    with ThreadPoolExecutor(len(arguments)) as pool:
+        return list(pool.map(run, arguments))
