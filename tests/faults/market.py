@@ -1,6 +1,7 @@
 """Opens a market through its front door only, and buys in it as its buyers would."""
 
 import itertools
+import random
 import secrets
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -90,14 +91,15 @@ def statement(transfers):
 class Purchase:
     """One purchase as a careful client makes it: every step has a key that is kept until it is answered."""
 
-    def __init__(self, client, product):
-        self.client, self.product = client, product
+    def __init__(self, client, product, again=0.1):
+        """`again`: how often an answered step is sent once more, as by a client that did not get the answer."""
+        self.client, self.product, self.again = client, product, again
         self.keys = {step: key() for step in ("order", "agreement", "payment")}
         self.order = None
 
     def step(self, name, path, body):
         answer = self.client.must("POST", path, body, self.keys[name])
-        again = self.client.must("POST", path, body, self.keys[name]) if secrets.randbelow(10) == 0 else answer
+        again = self.client.must("POST", path, body, self.keys[name]) if random.random() < self.again else answer
         if again != answer:
             raise Failed(f"one key, two answers: {answer} and {again}")
         return answer

@@ -11,7 +11,7 @@ reports=$(mktemp -d)
 trap 'rm -rf "$reports"' EXIT
 for fault in "${faults[@]}"; do
   read -r name database <<<"$fault"
-  python3 "$name.py" ${database:+"$database"} >"$reports/$fault" 2>&1 &
+  python3 -B "$name.py" ${database:+"$database"} >"$reports/$fault" 2>&1 &
   pids+=($!)
 done
 failed=0
