@@ -98,7 +98,7 @@ def capture(postgres, market, folder):
 def plan(folder, name, market, products):
     path = Path(folder) / f"{name}.json"
     buyers = [buyer.token for buyer in market.buyers]
-    path.write_text(json.dumps({"address": f"127.0.0.1:{market.server.port}", "buyers": buyers, "products": [product["id"] for product in products]}))
+    path.write_text(json.dumps({"address": f"127.0.0.1:{market.server.port}", "buyers": buyers, "products": products}))
     return path
 
 
@@ -138,7 +138,7 @@ def main():
             postgres.sql("ANALYZE")
             load(hot, 8), postgres.pgbench(script, 8)
             postgres.sql("ANALYZE", "CHECKPOINT")
-            print(f"A purchase is 3 requests and {statements} statements; {SECONDS} s each, {ROUNDS} rounds in turn, medians.\n")
+            print(f"A purchase is 4 requests (place, read the terms, sign, pay) and {statements} statements; {SECONDS} s each, {ROUNDS} rounds in turn, medians.\n")
             print("| clients | API, purchases/s | pgbench, same SQL | ratio | API p50 ms | API p99 ms |\n|---|---|---|---|---|---|")
             ratios = {clients: compare(postgres, hot, script, clients) for clients in CLIENTS}
             one, many = zip(*[(load(hot, 8)[0], load(wide, 8)[0]) for _ in range(ROUNDS)])

@@ -21,6 +21,7 @@ use hyper::{
     body::Bytes,
     client::conn::http1::{SendRequest, handshake},
     header,
+    http::request::Builder,
 };
 use hyper_util::rt::TokioIo;
 use serde::Deserialize;
@@ -33,8 +34,14 @@ struct Market {
     address: String,
     /// A bearer token for each buyer.
     buyers: Vec<String>,
-    /// The ids of the products bought in turn.
-    products: Vec<String>,
+    /// What is bought in turn.
+    products: Vec<Product>,
+}
+
+#[derive(Deserialize)]
+struct Product {
+    id: String,
+    plan_id: String,
 }
 
 struct Client {
@@ -53,13 +60,22 @@ impl Client {
         Self { market, line, number, keys: 0 }
     }
 
+    /// An act, with a key of its own as a careful client sends it.
     async fn post(&mut self, buyer: usize, path: &str, body: Option<&Value>) -> Value {
         self.keys += 1;
-        let key = format!("{}-{}-{:p}", self.number, self.keys, Arc::as_ptr(&self.market));
-        let mut request = Request::post(path)
+        let key = format!("{:016x}{:04x}{:012x}", std::process::id(), self.number, self.keys);
+        let request = Request::post(path).header("idempotency-key", key);
+        self.send(buyer, path, request, body).await
+    }
+
+    async fn get(&mut self, buyer: usize, path: &str) -> Value {
+        self.send(buyer, path, Request::get(path), None).await
+    }
+
+    async fn send(&mut self, buyer: usize, path: &str, request: Builder, body: Option<&Value>) -> Value {
+        let mut request = request
             .header(header::HOST, &self.market.address)
-            .header(header::AUTHORIZATION, format!("Bearer {}", self.market.buyers[buyer]))
-            .header("idempotency-key", format!("{key}-{}", std::process::id()));
+            .header(header::AUTHORIZATION, format!("Bearer {}", self.market.buyers[buyer]));
         let mut bytes = Vec::new();
         if let Some(body) = body {
             request = request.header(header::CONTENT_TYPE, "application/json");
@@ -69,7 +85,7 @@ impl Client {
         let answer = self.line.send_request(request.body(Full::from(bytes)).unwrap()).await.unwrap();
         let status = answer.status();
         let content = answer.into_body().collect().await.unwrap().to_bytes();
-        assert!(status.is_success(), "POST {path} answered {status}: {}", String::from_utf8_lossy(&content));
+        assert!(status.is_success(), "{path} answered {status}: {}", String::from_utf8_lossy(&content));
         serde_json::from_slice(&content).unwrap()
     }
 
@@ -78,11 +94,13 @@ impl Client {
         // Strides of primes, so that clients meet the same buyer or product now and then, as they would.
         let buyer = (self.number * 31 + turn * 7) % buyers;
         let product = &self.market.products[(self.number * 17 + turn * 13) % products];
-        let new = json!({ "product_id": product, "quantity": 1, "purpose": "statistics" });
+        let new = json!({ "product_id": product.id, "plan_id": product.plan_id, "quantity": 1, "purpose": "research" });
         let order = self.post(buyer, "/api/v1/orders", Some(&new)).await;
         let id = order["id"].as_str().unwrap();
-        let terms = json!({ "terms_sha256": order["agreement"]["terms_sha256"] });
-        self.post(buyer, &format!("/api/v1/orders/{id}/agreement"), Some(&terms)).await;
+        let agreement = format!("/api/v1/orders/{id}/agreement");
+        let terms = self.get(buyer, &agreement).await;
+        let signature = json!({ "terms_sha256": terms["terms_sha256"] });
+        self.post(buyer, &agreement, Some(&signature)).await;
         self.post(buyer, &format!("/api/v1/orders/{id}/payment"), None).await;
     }
 }

@@ -92,10 +92,12 @@ class Audit:
         signed = "('contracted', 'paid', 'delivered', 'accepted', 'settled')"
         count = lambda table, where: f"(SELECT count(*) FROM {table} WHERE {where})"
         self.none("order without exactly one agreement", f'SELECT id, status FROM "order" o WHERE {count("agreement", "order_id = o.id")} <> 1')
-        self.none("order without a decision at its gate", f"""SELECT id FROM "order" o WHERE {count("decision", "subject = o.id AND gate = 'order' AND verdict = 'allow'")} = 0""")
+        # The law is asked when the order is placed, and once more when it is signed.
+        self.none("order without its decisions", f"""SELECT id, status FROM "order" o
+            WHERE {count("decision", "subject = o.id AND gate = 'order' AND verdict = 'allow'")} <> CASE WHEN status IN {signed} THEN 2 ELSE 1 END""")
         self.none("agreement, decision, log entry or payment of no order", """
             SELECT order_id AS id FROM agreement WHERE order_id NOT IN (SELECT id FROM "order")
-            UNION ALL SELECT subject FROM decision WHERE gate = 'order' AND verdict = 'allow' AND subject NOT IN (SELECT id FROM "order")
+            UNION ALL SELECT subject FROM decision WHERE gate = 'order' AND subject NOT IN (SELECT id FROM "order")
             UNION ALL SELECT subject FROM log WHERE act = 'order.placed' AND outcome = 'done' AND subject NOT IN (SELECT id FROM "order")
             UNION ALL SELECT order_id FROM journal_entry WHERE order_id NOT IN (SELECT id FROM "order")""")
         self.none("order whose agreement is not signed as its status says", f"""

@@ -39,7 +39,11 @@ def burst(server, market):
     def buy(buyer):
         try:
             while not over.is_set():
-                bought.append(Purchase(buyer.client, random.choice(market.products)).make())
+                purchase = Purchase(buyer.client, random.choice(market.products)).make()
+                if len(bought) % 4 == 0:
+                    purchase.fetch()
+                    purchase.accept()
+                bought.append(purchase)
         except Exception as error:
             failed.append(error)
             over.set()
@@ -65,8 +69,12 @@ def check(books, bought, folder):
     audit.money()
     audit.orders()
     audit.same("orders there are, and orders a buyer was told of", sorted(row["id"] for row in books.rows('SELECT id FROM "order"')), sorted(purchase.order["id"] for purchase in bought))
-    audit.none("order that was left unpaid", """SELECT id, status FROM "order" WHERE status <> 'paid'""")
+    audit.none("order that was left half way", """SELECT id, status FROM "order" WHERE status NOT IN ('paid', 'settled')""")
+    audit.letters("order_placed", len(bought))
     audit.letters("order_paid", len(bought))
+    settled = books.one("""SELECT count(*) FROM "order" WHERE status = 'settled'""")
+    audit.same("orders settled, and settlements booked", settled, books.one("SELECT count(*) FROM journal_entry WHERE kind = 'settlement'"))
+    audit.same("some orders went all the way", settled > 0, True)
     letters = audit.jobs([f"{folder}/mail"])
     audit.done()
     if len(bought) < KILLS:

@@ -4,11 +4,28 @@ import itertools
 import random
 import secrets
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 from server import Client, Failed
 
 PASSWORD = "a long enough password"
+COUNTS = b"station,hour,people\r\nUniversity Town,2026-03-02T08:00,412\r\nScience Park,2026-03-02T08:00,388\r\n"
+CLEAN = {"resale_allowed": True, "prohibited": False, "state_secret": False, "circumvented": False, "competitor": False}
+DECLARATION = {
+    "summary": "Entries per station and hour, counted at the gates. No person is left in them.",
+    "category": "transport",
+    "purposes": ["research"],
+    "licence": "Use inside the buyer's organization.",
+    "assets": [{"name": "hourly", "kind": "table", "fields": [
+        {"name": name, "personal": "none", "state": "aggregated", "source": "counts"} for name in ("station", "hour", "people")
+    ]}],
+    "sources": [{
+        "id": "counts", "kind": "self_collected", "statement": "Counted by our own gates", "evidence": "processing log, sha256 on file", **CLEAN,
+    }],
+    "personal_data": {"state": "none"},
+}
+PLAN = {"unit": "month", "list_price": "12.50", "max_quantity": 100, "licence": "Use inside the buyer's organization."}
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 numbers = itertools.count(1)
 
@@ -56,12 +73,33 @@ class Market:
         self.operator = staff(server, "operator")
         self.seller = Member(server, "seller")
         self.verify(self.seller)
-        self.products = [self.offer(f"Hourly counts {number + 1}") for number in range(products)]
+        self.products = [self.offer(number + 1) for number in range(products)]
         with ThreadPoolExecutor(8) as pool:
             self.buyers = list(pool.map(lambda number: Member(server, f"buyer{number + 1}"), range(buyers)))
             list(pool.map(self.verify, self.buyers))
         if buyers:
             self.deposit([(buyer.deposit_code, funds) for buyer in self.buyers])
+
+    def offer(self, number):
+        """A product of counted passengers, listed, and its plan."""
+        sell = self.seller.client.must
+        product = sell("POST", "/api/v1/products", {"title": f"Hourly counts {number}", "declaration": DECLARATION}, key())
+        path = f"/api/v1/products/{product['id']}"
+        sell("POST", f"{path}/files?asset=hourly&name=hourly.csv", COUNTS, key(), kind="text/csv")
+        listed = self.list(path)
+        plan = sell("POST", f"{path}/plans", PLAN, key())
+        return {"id": product["id"], "plan_id": plan["id"], "status": listed["status"]}
+
+    def list(self, path):
+        """The law is asked about files once they are inspected, which is a job."""
+        deadline = time.monotonic() + 60
+        while True:
+            status, answer = self.seller.client.insist("POST", f"{path}/listing", None, key())
+            if status == 200 and answer["status"] == "listed":
+                return answer
+            if time.monotonic() > deadline:
+                raise Failed(f"the product is not listed: {status} {answer}")
+            time.sleep(0.2)
 
     def verify(self, member):
         evidence = {"evidence": "The licence was compared with the register.", "credit_grade": "A"}
@@ -94,7 +132,7 @@ class Purchase:
     def __init__(self, client, product, again=0.1):
         """`again`: how often an answered step is sent once more, as by a client that did not get the answer."""
         self.client, self.product, self.again = client, product, again
-        self.keys = {step: key() for step in ("order", "agreement", "payment")}
+        self.keys = {step: key() for step in ("order", "agreement", "payment", "delivery", "acceptance")}
         self.order = None
 
     def step(self, name, path, body):
@@ -106,15 +144,29 @@ class Purchase:
 
     def place(self):
         self.order = self.step("order", "/api/v1/orders", {
-            "product_id": self.product["id"], "quantity": 1, "purpose": "statistics",
+            "product_id": self.product["id"], "plan_id": self.product["plan_id"], "quantity": 1, "purpose": "research",
         })
 
     def sign(self):
-        hashed = {"terms_sha256": self.order["agreement"]["terms_sha256"]}
-        self.step("agreement", f"/api/v1/orders/{self.order['id']}/agreement", hashed)
+        terms = self.client.must("GET", self.path("agreement"))
+        self.step("agreement", self.path("agreement"), {"terms_sha256": terms["terms_sha256"]})
 
     def pay(self):
-        self.step("payment", f"/api/v1/orders/{self.order['id']}/payment", None)
+        self.step("payment", self.path("payment"), None)
+
+    def fetch(self):
+        """The first file of the order, by a link made for it."""
+        return self.client.must("GET", self.link())
+
+    def link(self):
+        made = self.step("delivery", self.path("deliveries"), {})
+        return "/api/" + made["items"][0]["url"].split("/api/", 1)[1]
+
+    def accept(self):
+        self.step("acceptance", self.path("acceptance"), None)
+
+    def path(self, part):
+        return f"/api/v1/orders/{self.order['id']}/{part}"
 
     def make(self):
         self.place()
