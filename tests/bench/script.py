@@ -9,7 +9,7 @@ import re
 
 ENTRY = re.compile(r"@@\d+@@ (\w+):  (.*)", re.S)
 VALUE = re.compile(r"\$(\d+) = (NULL|'(?:[^']|'')*')")
-ID = re.compile(r"[a-z]{3}_[0-9A-Z]{26}|[0-9a-f]{32}(?![0-9a-f])")
+ID = re.compile(r"[a-z]{3}_[0-9A-Z]{26}|(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])")
 HEAD = ["\\set n :n + 1", "\\set u (:run * 1000 + :client_id) * 1000000000 + :n", "\\set b random(1, {buyers})"]
 
 

@@ -26,14 +26,19 @@ def main(database):
         books = Books.new_on_postgres("kill") if database == "postgres" else Books(f"sqlite://{folder}/steelyard.sqlite")
         with Server(folder, books.url if database == "postgres" else None) as server:
             market = Market(server, BUYERS)
-            bought, retried = burst(server, market)
+            bought, retried = burst(market, lambda: kill(server))
             books.wait_for_jobs()
             letters = check(books, bought, folder)
     print(f"kill -9 on {database}: {KILLS} kills, {len(bought)} purchases, {retried} requests sent again, {letters} letters: none lost, none doubled")
 
 
-def burst(server, market):
-    """Buyers buy until the last kill is over; each finishes the purchase it is in."""
+def kill(server):
+    server.end(signal.SIGKILL)
+    server.start()
+
+
+def burst(market, strike):
+    """Buyers buy until the last strike is over; each finishes the purchase it is in."""
     over, bought, failed = threading.Event(), [], []
 
     def buy(buyer):
@@ -53,8 +58,7 @@ def burst(server, market):
         thread.start()
     for _ in range(KILLS):
         over.wait(random.uniform(0.3, 1.5))
-        server.end(signal.SIGKILL)
-        server.start()
+        strike()
     over.wait(1)
     over.set()
     for thread in threads:

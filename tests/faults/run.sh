@@ -3,15 +3,18 @@
 # which brings PostgreSQL and Python. With arguments, only those: tests/faults/run.sh "kill sqlite" mail
 set -euo pipefail
 cd "$(dirname "$0")"
+source ../lanes/postgres.sh
 : "${TEST_DATABASE_URL:?run it as tests/run.sh faults}"
 
-faults=("kill sqlite" "kill postgres" mail two statement)
+faults=("kill sqlite" "kill postgres" restart mail two statement)
 if [ $# -gt 0 ]; then faults=("$@"); fi
 reports=$(mktemp -d)
 trap 'rm -rf "$reports"' EXIT
 for fault in "${faults[@]}"; do
   read -r name database <<<"$fault"
-  python3 -B "$name.py" ${database:+"$database"} >"$reports/$fault" 2>&1 &
+  own=()
+  if [ "$name" = restart ]; then own=(with_postgres); fi
+  "${own[@]}" python3 -B "$name.py" ${database:+"$database"} >"$reports/$fault" 2>&1 &
   pids+=($!)
 done
 failed=0
