@@ -80,26 +80,16 @@ class Market:
         if buyers:
             self.deposit([(buyer.deposit_code, funds) for buyer in self.buyers])
 
-    def offer(self, number):
+    def offer(self, number, seller=None):
         """A product of counted passengers, listed, and its plan."""
-        sell = self.seller.client.must
+        client = (seller or self.seller).client
+        sell = client.must
         product = sell("POST", "/api/v1/products", {"title": f"Hourly counts {number}", "declaration": DECLARATION}, key())
         path = f"/api/v1/products/{product['id']}"
         sell("POST", f"{path}/files?asset=hourly&name=hourly.csv", COUNTS, key(), kind="text/csv")
-        listed = self.list(path)
+        wait_listed(client, path)
         plan = sell("POST", f"{path}/plans", PLAN, key())
-        return {"id": product["id"], "plan_id": plan["id"], "status": listed["status"]}
-
-    def list(self, path):
-        """The law is asked about files once they are inspected, which is a job."""
-        deadline = time.monotonic() + 60
-        while True:
-            status, answer = self.seller.client.insist("POST", f"{path}/listing", None, key())
-            if status == 200 and answer["status"] == "listed":
-                return answer
-            if time.monotonic() > deadline:
-                raise Failed(f"the product is not listed: {status} {answer}")
-            time.sleep(0.2)
+        return {"id": product["id"], "plan_id": plan["id"]}
 
     def verify(self, member):
         evidence = {"evidence": "The licence was compared with the register.", "credit_grade": "A"}
@@ -108,6 +98,18 @@ class Market:
     def deposit(self, transfers):
         """Book one bank statement: (deposit code, amount) each."""
         return self.operator.must("POST", "/api/v1/statements", statement(transfers), key(), kind="text/csv")
+
+
+def wait_listed(client, path):
+    """The law is asked about files once they are inspected, which is a job."""
+    deadline = time.monotonic() + 60
+    while True:
+        status, answer = client.insist("POST", f"{path}/listing", None, key())
+        if status == 200 and answer["product"]["status"] == "listed":
+            return
+        if time.monotonic() > deadline:
+            raise Failed(f"the product is not listed: {status} {answer}")
+        time.sleep(0.2)
 
 
 def staff(server, kind):
