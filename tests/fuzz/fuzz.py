@@ -79,7 +79,8 @@ def fuzz(caller, token, folder):
         who = ["--header", f"Authorization: Bearer {token}"] if token else []
         command = ["schemathesis", "--config-file", config, "run", f"http://127.0.0.1:{server.port}/openapi.json"]
         command += ["--checks", "all", "--seed", SEED, "--max-examples", EXAMPLES, "--no-color", *who]
-        done = subprocess.run(command, capture_output=True, text=True)
+        # It leaves a cache where it stands.
+        done = subprocess.run(command, capture_output=True, text=True, cwd=folder)
         text = f"── as {caller}\n{done.stdout}{done.stderr}"
         if token and Client(server, token).call("GET", "/api/v1/me")[0] != 200:
             return False, f"{text}\nThe run ended the session it worked with: most of it met a closed door."
