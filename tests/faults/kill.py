@@ -57,7 +57,10 @@ def burst(market, strike):
     for thread in threads:
         thread.start()
     for _ in range(KILLS):
-        over.wait(random.uniform(0.3, 1.5))
+        # In the thick of it, however fast the machine is: not before some more requests were answered.
+        answered, more = progress(market), random.randint(2 * BUYERS, 6 * BUYERS)
+        while progress(market) < answered + more and not over.wait(0.01):
+            pass
         strike()
     over.wait(1)
     over.set()
@@ -66,6 +69,10 @@ def burst(market, strike):
     if failed:
         raise failed[0]
     return bought, sum(buyer.client.retried for buyer in market.buyers)
+
+
+def progress(market):
+    return sum(buyer.client.answered for buyer in market.buyers)
 
 
 def check(books, bought, folder):

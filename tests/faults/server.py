@@ -87,7 +87,7 @@ class Client:
 
     def __init__(self, server, token=None):
         self.server, self.token, self.line = server, token, None
-        self.retried = 0
+        self.answered = self.retried = 0
 
     def call(self, method, path, body=None, key=None, kind="application/json", patience=30):
         """One request, sent once: (status, answer)."""
@@ -115,6 +115,7 @@ class Client:
             try:
                 status, answer = self.call(method, path, body, key, **more)
                 if status != 503:
+                    self.answered += 1
                     return status, answer
             except Gone:
                 pass
