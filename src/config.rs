@@ -38,6 +38,9 @@ pub struct Config {
     pub file_bytes_max: u64,
     /// `DATABASE_CONNECTIONS`: the size of the pool. Default 16.
     pub database_connections: u32,
+    /// `WORKERS`: how many jobs `serve` and `work` do at once. Default 4. With 0, `serve` is a front door alone and
+    /// leaves every job to `work`.
+    pub workers: usize,
     /// `LOG_FORMAT`: `text` or `json`. Default `text`.
     pub log_json: bool,
 }
@@ -60,6 +63,7 @@ impl Config {
             open_levels: open_levels()?,
             file_bytes_max: parsed("FILE_BYTES_MAX", "1073741824", "a number of bytes")?,
             database_connections: parsed("DATABASE_CONNECTIONS", "16", "a number from 1")?,
+            workers: parsed("WORKERS", "4", "a number from 0")?,
             log_json: or("LOG_FORMAT", "text") == "json",
             data_dir,
         };
@@ -81,6 +85,7 @@ impl Config {
             open_levels: OpenLevels::default(),
             file_bytes_max: 1 << 30,
             database_connections: 16,
+            workers: 4,
             log_json: false,
             data_dir,
         }

@@ -13,6 +13,9 @@ use crate::{config::Config, error::Error};
 /// How long a request waits for a connection, or for its turn to write, before it is told to come back.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// A connection left alone for so long is tried before it is used. Trying each costs a round trip every time.
+const IDLE: Duration = Duration::from_secs(1);
+
 /// A pool of connections and, on SQLite, the queue of writers.
 #[derive(Clone, Debug)]
 pub struct Db {
@@ -37,6 +40,7 @@ impl Db {
             .acquire_timeout(PATIENCE)
             .connect_timeout(PATIENCE)
             .sqlx_logging(false)
+            .test_before_acquire_if_idle_for(IDLE)
             .map_sqlx_sqlite_opts(|sqlite| {
                 sqlite
                     .foreign_keys(true)

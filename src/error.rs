@@ -1,6 +1,6 @@
 //! Every way an act can fail. Says what is true, not what code to send; `problem.rs` knows the codes.
 
-use sea_orm::DbErr;
+use sea_orm::{DbErr, RuntimeErr, SqlxError};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -34,7 +34,7 @@ pub enum Error {
     /// Too many requests; come back after so many seconds.
     #[error("too many requests")]
     TooMany { retry_after: u32 },
-    /// No connection, or no turn to write, in time.
+    /// No connection, or no turn to write, in time; or the database went away meanwhile.
     #[error("the market is busy")]
     Busy,
     /// A legal rule failed to evaluate. That is a refusal, and somebody must look.
@@ -86,10 +86,29 @@ impl Error {
 
 impl From<DbErr> for Error {
     fn from(error: DbErr) -> Self {
-        match error {
+        match &error {
             DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => Self::Busy,
-            other => Self::Internal(other.into()),
+            DbErr::Query(RuntimeErr::SqlxError(cause)) | DbErr::Exec(RuntimeErr::SqlxError(cause))
+                if passing(cause) =>
+            {
+                tracing::warn!(%cause, "the database did not finish an act; it may be asked again");
+                Self::Busy
+            }
+            _ => Self::Internal(error.into()),
         }
+    }
+}
+
+/// Codes of PostgreSQL and of SQLite that go away by themselves: the server stops or starts, two acts stood in each
+/// other's way, the file is being written.
+const PASSING: [&str; 8] = ["57P01", "57P02", "57P03", "40001", "40P01", "5", "6", "517"];
+
+/// Whether the same act may well succeed in a moment: the database was away, or chose another act first.
+fn passing(cause: &SqlxError) -> bool {
+    match cause {
+        SqlxError::Io(_) | SqlxError::PoolTimedOut | SqlxError::PoolClosed | SqlxError::WorkerCrashed => true,
+        SqlxError::Database(refusal) => refusal.code().is_some_and(|code| PASSING.contains(&code.as_ref())),
+        _ => false,
     }
 }
 

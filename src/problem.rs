@@ -97,7 +97,7 @@ const KINDS: [Kind; 12] = [
         "busy",
         StatusCode::SERVICE_UNAVAILABLE,
         "The market is busy",
-        "Nothing was done. Send it again after Retry-After, with the same Idempotency-Key.",
+        "Send it again after Retry-After, with the same Idempotency-Key: it is then done once, whatever became of it now.",
     ),
     Kind(
         "internal",

@@ -207,3 +207,35 @@ fn every_template_is_used() {
         .collect();
     none("a template is named in code or in another template", &unused);
 }
+
+#[test]
+fn no_two_shapes_of_the_api_share_a_name() {
+    let mut names: Vec<(String, String)> = sources().iter().flat_map(schemas).collect();
+    assert!(names.len() > 30, "the walk found only {} shapes", names.len());
+    names.sort();
+    let broken: Vec<_> = names
+        .windows(2)
+        .filter(|two| two[0].0 == two[1].0)
+        .map(|two| format!("{} in {} and in {}", two[0].0, two[0].1, two[1].1))
+        .collect();
+    none("the description keeps one shape for a name: give one of the two `#[schema(as = …)]`", &broken);
+}
+
+/// The name of each shape in the API's description, and the file it stands in.
+fn schemas(source: &Source) -> Vec<(String, String)> {
+    let (mut found, mut shape, mut other_name) = (Vec::new(), false, None);
+    for line in source.lines() {
+        if line.starts_with("#[derive(") {
+            (shape, other_name) = (line.contains("ToSchema"), None);
+        }
+        if let Some(name) = line.strip_prefix("#[schema(as = ") {
+            other_name = name.split(')').next().map(str::to_owned);
+        }
+        let declared = line.strip_prefix("pub struct ").or_else(|| line.strip_prefix("pub enum "));
+        if let Some(name) = declared.filter(|_| std::mem::take(&mut shape)) {
+            let name = name.split(['<', ' ', '(', ';']).next().unwrap_or(name).to_owned();
+            found.push((other_name.take().unwrap_or(name), source.name()));
+        }
+    }
+    found
+}

@@ -7,9 +7,6 @@ use tokio::net::TcpListener;
 use super::Outcome;
 use crate::{config::Config, db::Db, state::State, worker};
 
-/// How many jobs one process works on at once.
-const WORKERS: usize = 4;
-
 /// Serve the API, the pages and the worker until told to stop.
 pub(super) fn serve() -> anyhow::Result<Outcome> {
     block_on(async {
@@ -52,8 +49,11 @@ pub(crate) async fn listen(state: State) -> anyhow::Result<Outcome> {
 }
 
 fn workers(state: &State) -> Vec<tokio::task::JoinHandle<()>> {
-    let mut tasks: Vec<_> = (0..WORKERS).map(|_| tokio::spawn(worker::run(state.clone()))).collect();
-    tasks.push(tokio::spawn(worker::keep_house(state.clone())));
+    let count = state.config.workers;
+    let mut tasks: Vec<_> = (0..count).map(|_| tokio::spawn(worker::run(state.clone()))).collect();
+    if count > 0 {
+        tasks.push(tokio::spawn(worker::keep_house(state.clone())));
+    }
     tasks
 }
 

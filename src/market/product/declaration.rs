@@ -82,6 +82,7 @@ pub enum AssetKind {
 /// One column.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = DeclaredField)]
 pub struct Field {
     /// As in the header of the attached file.
     #[validate(length(min = 1, max = 256))]

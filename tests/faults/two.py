@@ -1,0 +1,52 @@
+"""Two hundred purchases of one product at once, spread over two instances on one PostgreSQL."""
+
+import itertools
+import time
+
+from books import Audit
+from market import COUNTS, Market, Purchase, all_at_once
+from pair import pair
+from server import Client, Failed
+
+ORDERS, BUYERS = 200, 20
+
+
+def main():
+    with pair("two") as (books, first, second, mailboxes):
+        market = Market(first, BUYERS)
+        product = market.products[0]
+        turns = zip(range(ORDERS), itertools.cycle(market.buyers), itertools.cycle((first, second)))
+        purchases = [Purchase(Client(server, buyer.token), product) for _, buyer, server in turns]
+        began = time.monotonic()
+        all_at_once(Purchase.make, purchases)
+        seconds = time.monotonic() - began
+        bought_here = Purchase(Client(first, market.buyers[0].token), product).make()
+        fetch_there(bought_here, second)
+        books.wait_for_jobs()
+        check(books, [*purchases, bought_here], mailboxes)
+    print(f"two instances: {ORDERS} purchases at once in {seconds:.1f} s, none lost, none doubled; a link of one serves at the other")
+
+
+def fetch_there(purchase, other):
+    """A session and a signed link made at one instance work at the other, and give the same bytes."""
+    link = purchase.link()
+    if not Client(other, purchase.client.token).must("GET", "/api/v1/me"):
+        raise Failed("a session opened at one instance is unknown at the other")
+    content = Client(other).must("GET", link)
+    if content != COUNTS or content != Client(purchase.client.server).must("GET", link):
+        raise Failed(f"the two instances serve {content!r} under one link")
+
+
+def check(books, purchases, mailboxes):
+    audit = Audit(books)
+    audit.money()
+    audit.orders()
+    audit.same("orders", sorted(row["id"] for row in books.rows('SELECT id FROM "order"')), sorted(purchase.order["id"] for purchase in purchases))
+    audit.letters("order_paid", len(purchases))
+    audit.none("job that was taken up more than once", "SELECT id, kind, attempts, last_error FROM job WHERE attempts <> 1")
+    audit.jobs(mailboxes)
+    audit.done()
+
+
+if __name__ == "__main__":
+    main()
