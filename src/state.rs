@@ -88,7 +88,8 @@ pub fn metrics_handle() -> PrometheusHandle {
 
 /// Log to standard error, as text or JSON; `RUST_LOG` chooses what.
 pub fn start_tracing(config: &Config) {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
+    let filter = EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn,sea_orm_migration=warn"));
     let output = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     if config.log_json { output.json().init() } else { output.init() }
 }

@@ -46,7 +46,8 @@ fn opened_swipes() -> Value {
         "id": "swipes", "kind": "public_open",
         "statement": "Shenzhen Tong swipes of 2018-08-31 and 2018-09-01, opened by the transport bureau",
         "evidence": "download receipt of the open platform, 29200/00403601",
-        "catalogue_id": SWIPES_ENTRY, "via_platform": true, "collected_from": "2026-10-01", "collected_until": "2026-10-01",
+        "collected_from": "2026-10-01", "collected_until": "2026-10-01",
+        "catalogue_id": SWIPES_ENTRY, "via_platform": true,
         "resale_allowed": true, "prohibited": false, "state_secret": false, "circumvented": false, "competitor": false,
     })
 }
@@ -121,7 +122,8 @@ pub(super) fn closed_list() -> Value {
         "summary": "Locations of cameras in key areas.", "category": "city", "purposes": ["research"], "licence": "Any use.",
         "assets": [{ "name": "cameras", "kind": "table", "fields": fields(&[("location", "none", "as_collected")], "list") }],
         "sources": [{ "id": "list", "kind": "public_open", "statement": "Taken from a department's list", "evidence": "file on record",
-            "catalogue_id": CLOSED_ENTRY, "via_platform": false, "collected_until": "2026-10-01", "resale_allowed": true, "prohibited": false,
+            "collected_from": "2026-10-01", "collected_until": "2026-10-01",
+            "catalogue_id": CLOSED_ENTRY, "via_platform": false, "resale_allowed": true, "prohibited": false,
             "state_secret": false, "circumvented": false, "competitor": false }],
         "personal_data": { "state": "none" },
     } })

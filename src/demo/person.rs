@@ -97,7 +97,8 @@ impl Market {
             "email": email, "password": PASSWORD, "locale": "en",
         });
         self.nobody().post("/api/v1/registrations", registration).await?.value()?;
-        let member = self.signed_in(email).await?;
+        let mut member = self.signed_in(email).await?;
+        member.deposit_code = text(&member.get("/api/v1/funds").await?.value()?, "/deposit_code")?;
         let path = format!("/api/v1/organizations/{}/verification", member.organization_id);
         let evidence =
             json!({ "evidence": "business licence and representative's identity seen", "credit_grade": "A" });
@@ -127,7 +128,6 @@ impl Market {
         Ok(Person {
             organization: text(&me, "/organization/name")?,
             organization_id: text(&me, "/organization/id")?,
-            deposit_code: text(&me, "/organization/deposit_code").unwrap_or_default(),
             uscc: text(&me, "/organization/uscc")?,
             ..person
         })

@@ -5,7 +5,7 @@ mod database;
 
 pub(crate) use actors::{new_member, uscc};
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 
 use axum::{Router, body::Body, http::Request};
 use chrono::TimeDelta;
@@ -47,6 +47,12 @@ pub struct Answer {
     pub json: Value,
 }
 
+/// Read once: it takes longer than most tests.
+fn law() -> Arc<policies::Law> {
+    static LAW: LazyLock<Arc<policies::Law>> = LazyLock::new(|| Arc::new(policies::Law::load().unwrap()));
+    LAW.clone()
+}
+
 impl TestApp {
     pub async fn start() -> Self {
         let folder = tempfile::tempdir().unwrap();
@@ -54,7 +60,7 @@ impl TestApp {
             Config { signing_key: Some("k".repeat(32)), ..Config::in_folder(folder.path().to_owned()) };
         let state = State {
             db: Db::over(database::fresh(folder.path()).await),
-            law: Arc::new(policies::Law::load().unwrap()),
+            law: law(),
             parameters: Arc::new(policies::parameters::Parameters::load().unwrap()),
             store: Store::in_folder(&folder.path().join("files")).unwrap(),
             mailer: Mailer::Memory(Arc::new(Mutex::new(Vec::new()))),

@@ -30,7 +30,8 @@ async fn deposits(market: &Market, cast: &Cast) -> anyhow::Result<()> {
     let again = cast.operator.upload("/api/v1/statements", &statement).await?.value()?;
     market.work().await?;
     say(&format!(
-        "The bank's statement books ¥200,000.00 for each buyer. Imported twice by mistake, it books once: {again}"
+        "The bank's statement books ¥200,000.00 for each buyer. Read in twice by mistake, it books once: the second time {} lines were known already.",
+        text(&again, "/already_booked")?
     ))?;
     Ok(())
 }
@@ -45,7 +46,7 @@ async fn purchases(market: &Market, cast: &Cast, listed: &Listed) -> anyhow::Res
     for buyer in [one, two, three, four, five] {
         bought(market, cast, buyer, order.clone(), "at the list price").await?;
     }
-    let quote = json!({ "plan_id": listed.plan, "buyer_id": six.organization_id, "quantity": 1, "unit_price": "12960.00", "valid_until": (market.now() + chrono::TimeDelta::days(7)).to_rfc3339() });
+    let quote = json!({ "plan_id": listed.plan, "buyer": six.organization_id, "quantity": 1, "unit_price": "12960.00", "valid_until": (market.now() + chrono::TimeDelta::days(7)).to_rfc3339() });
     let quote = cast.seller.post("/api/v1/quotes", quote).await?.value()?;
     say(&format!(
         "The seller quotes {} ¥12,960.00. Before it binds, the market warns: {}",
@@ -89,11 +90,7 @@ async fn paid(buyer: &Person, order: Value) -> anyhow::Result<Value> {
 /// Fetch every file through its short-lived link. Returns how many bytes came.
 async fn delivered(buyer: &Person, order_id: &str) -> anyhow::Result<usize> {
     let links = buyer.post(&format!("/api/v1/orders/{order_id}/deliveries"), json!({})).await?.value()?;
-    let links = links
-        .as_array()
-        .or_else(|| links.pointer("/deliveries").and_then(Value::as_array))
-        .cloned()
-        .unwrap_or_default();
+    let links = links.pointer("/items").and_then(Value::as_array).cloned().unwrap_or_default();
     anyhow::ensure!(!links.is_empty(), "nothing was delivered");
     let mut bytes = 0;
     for link in links {
