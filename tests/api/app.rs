@@ -20,31 +20,31 @@ use tokio::sync::Semaphore;
 use tower::ServiceExt;
 
 /// The instant at which every test begins: 10 o'clock in Shenzhen.
-pub const BEGINNING: &str = "2026-03-02T02:00:00Z";
+pub(crate) const BEGINNING: &str = "2026-03-02T02:00:00Z";
 
 /// A market with a clock that stands still, seeded chance, and mail kept in memory.
-pub struct TestApp {
-    pub state: State,
+pub(crate) struct TestApp {
+    pub(crate) state: State,
     router: Router,
     _folder: tempfile::TempDir,
 }
 
 /// Somebody who sends requests: signed in, or anybody.
 #[derive(Clone)]
-pub struct Actor {
+pub(crate) struct Actor {
     router: Router,
-    pub token: Option<String>,
-    pub organization_id: String,
-    pub email: String,
+    pub(crate) token: Option<String>,
+    pub(crate) organization_id: String,
+    pub(crate) email: String,
 }
 
 /// What came back.
 #[derive(Debug)]
-pub struct Answer {
-    pub status: u16,
-    pub headers: axum::http::HeaderMap,
-    pub text: String,
-    pub json: Value,
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: axum::http::HeaderMap,
+    pub(crate) text: String,
+    pub(crate) json: Value,
 }
 
 /// Read once: it takes longer than most tests.
@@ -54,7 +54,7 @@ fn law() -> Arc<policies::Law> {
 }
 
 impl TestApp {
-    pub async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let config =
             Config { signing_key: Some("k".repeat(32)), ..Config::in_folder(folder.path().to_owned()) };
@@ -74,38 +74,38 @@ impl TestApp {
         Self { router: steelyard::app(state.clone()), state, _folder: folder }
     }
 
-    pub fn ctx(&self) -> Ctx {
+    pub(crate) fn ctx(&self) -> Ctx {
         Ctx::of_market(self.state.clone())
     }
 
     /// Let the clock go on.
-    pub fn advance(&self, by: TimeDelta) {
+    pub(crate) fn advance(&self, by: TimeDelta) {
         self.state.clock.advance(by);
     }
 
     /// Do every job that is due.
-    pub async fn work(&self) -> usize {
+    pub(crate) async fn work(&self) -> usize {
         worker::drain(&self.state).await.unwrap()
     }
 
-    pub fn mail(&self) -> Vec<Sent> {
+    pub(crate) fn mail(&self) -> Vec<Sent> {
         self.state.mailer.sent()
     }
 
     /// The log so far: act, outcome, subject's prefix.
-    pub async fn log(&self) -> Vec<String> {
+    pub(crate) async fn log(&self) -> Vec<String> {
         let entries = entity::log::Entity::find().order_by_asc(entity::log::Column::Id);
         let entries = entries.all(&self.state.db.rows).await.unwrap();
         entries.iter().map(|entry| format!("{} {}", entry.act, entry.outcome)).collect()
     }
 
     /// Every posting there is; their sum must be zero.
-    pub async fn postings_sum(&self) -> i64 {
+    pub(crate) async fn postings_sum(&self) -> i64 {
         let postings = entity::posting::Entity::find().all(&self.state.db.rows).await.unwrap();
         postings.iter().map(|posting| posting.amount.ten_thousandths()).sum()
     }
 
-    pub fn anybody(&self) -> Actor {
+    pub(crate) fn anybody(&self) -> Actor {
         Actor {
             router: self.router.clone(),
             token: None,
@@ -116,24 +116,24 @@ impl TestApp {
 }
 
 impl Actor {
-    pub async fn get(&self, path: &str) -> Answer {
+    pub(crate) async fn get(&self, path: &str) -> Answer {
         self.send("GET", path, &[], None).await
     }
 
-    pub async fn post(&self, path: &str, body: Value) -> Answer {
+    pub(crate) async fn post(&self, path: &str, body: Value) -> Answer {
         self.send("POST", path, &[("content-type", "application/json")], Some(body.to_string().into())).await
     }
 
     /// An act that takes no body.
-    pub async fn act(&self, path: &str) -> Answer {
+    pub(crate) async fn act(&self, path: &str) -> Answer {
         self.send("POST", path, &[], None).await
     }
 
-    pub async fn upload(&self, path: &str, media_type: &str, body: impl Into<Body>) -> Answer {
+    pub(crate) async fn upload(&self, path: &str, media_type: &str, body: impl Into<Body>) -> Answer {
         self.send("POST", path, &[("content-type", media_type)], Some(body.into())).await
     }
 
-    pub async fn send(
+    pub(crate) async fn send(
         &self,
         method: &str,
         path: &str,
@@ -158,7 +158,7 @@ impl Actor {
 
 impl Answer {
     /// Status, the problem's slug, and the rules or places it names, in one line.
-    pub fn line(&self) -> String {
+    pub(crate) fn line(&self) -> String {
         let slug = self.json["type"].as_str().and_then(|kind| kind.strip_prefix("/problems/"));
         let named = |list: &str, name: &str| -> Vec<String> {
             let items = self.json[list].as_array().into_iter().flatten();
@@ -171,7 +171,7 @@ impl Answer {
     }
 
     /// A field of the answer as text; the test fails if it is not there.
-    pub fn id(&self) -> String {
+    pub(crate) fn id(&self) -> String {
         self.json["id"]
             .as_str()
             .unwrap_or_else(|| panic!("no id in {} {}", self.status, self.text))
@@ -180,7 +180,7 @@ impl Answer {
 
     /// The answer itself, if the status is as expected; else the test fails and shows it.
     #[track_caller]
-    pub fn expect(self, status: u16) -> Self {
+    pub(crate) fn expect(self, status: u16) -> Self {
         assert_eq!(self.status, status, "{}", self.text);
         self
     }

@@ -7,7 +7,7 @@ use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection};
 use tokio::sync::OnceCell;
 
 /// SQLite in `folder`, or a PostgreSQL database of its own if `TEST_DATABASE_URL` names a server.
-pub async fn fresh(folder: &Path) -> DatabaseConnection {
+pub(crate) async fn fresh(folder: &Path) -> DatabaseConnection {
     match std::env::vars().find(|(key, _)| key == "TEST_DATABASE_URL") {
         None => sqlite(folder).await,
         Some((_, server)) => postgres(&server).await,
