@@ -88,11 +88,15 @@ fn groups(facts: &Facts) -> &[Group] {
     facts.groups.as_deref().unwrap_or_default()
 }
 
-/// Whether the people of a source are listed. A group that names no source may be of any; who lists nobody at all
-/// is asked about people as a whole.
+/// Whether the people of a source are listed. A group that names no source is of the only one there is; who lists
+/// nobody at all is asked about people as a whole.
 fn people_listed(source: &Source, facts: &Facts) -> Tri {
     let personal = !matches!(facts.personal_data.state, Some(State::None | State::Anonymised));
-    let of_it = |group: &Group| group.source.is_none() || group.source == source.id;
+    let only = facts.sources.as_deref().unwrap_or_default().len() <= 1;
+    let of_it = |group: &Group| match &group.source {
+        Some(named) => source.id.as_ref() == Some(named),
+        None => only,
+    };
     (!personal || groups(facts).is_empty() || groups(facts).iter().any(of_it)).into()
 }
 
