@@ -100,6 +100,8 @@ fn is_recipient(recipient: &Recipient, use_: &Use) -> Tri {
         // A code names one organization; who adds that nobody is named contradicts it.
         (Some(_), Some(false)) => Tri::Unknown,
         (Some(_), _) => Tri::Yes,
+        // Who is said to be named but by no name may be anybody.
+        (None, Some(true)) if written(recipient.name.as_ref()).is_none() => Tri::Unknown,
         (None, stated) => stated.into(),
     };
     if !use_.gate.meets_buyer() {
