@@ -21,7 +21,7 @@ mod moment;
 mod people;
 mod read;
 
-pub(crate) use read::{decode, nearest, toml_to_json};
+pub(crate) use read::{decode, nearest, plainly, toml_to_json};
 
 /// Where in the life of a trade the law is asked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -343,7 +343,10 @@ fn facts_are_read_from_toml_with_its_own_dates() {
     assert!(matches!(FineFacts::from_toml("violation = "), Err(FineError::Unreadable(_))));
     let wrong =
         FineFacts::from_toml("violation = \"67-1\"\nact_ended_on = \"soon\"").unwrap_err().to_string();
-    assert!(wrong.starts_with("fact `act_ended_on`: "), "{wrong}");
+    assert!(
+        wrong.starts_with("fact `act_ended_on`: there is no such day; write one as 2026-03-01"),
+        "{wrong}"
+    );
 }
 
 #[test]

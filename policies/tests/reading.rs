@@ -133,6 +133,11 @@ fn a_case_that_cannot_be_read_says_where_and_what_to_do() {
         ),
         ("on = 2026-03-01", "on = 2026-02-30", "x.toml:5: not TOML"),
         (
+            "on = 2026-03-01",
+            "on = \"2026-02-30\"",
+            "x.toml:5: case \"one\": `on`: there is no such day; write one as 2026-03-01",
+        ),
+        (
             "expect",
             "expects",
             "x.toml:8: case \"one\": `expects`: there is no fact `expects` here; did you mean `expect`?",

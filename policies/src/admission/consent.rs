@@ -26,7 +26,10 @@ impl<'a> Use<'a> {
     }
 
     fn purposes(&self) -> Option<&'a [String]> {
-        self.buyer.purposes.as_deref().filter(|purposes| !purposes.is_empty())
+        let stated = |purposes: &&[String]| {
+            !purposes.is_empty() && purposes.iter().all(|purpose| !purpose.trim().is_empty())
+        };
+        self.buyer.purposes.as_deref().filter(stated)
     }
 }
 
@@ -38,7 +41,7 @@ pub(super) fn consent_part(consent: &Consent, path: String, group: &Group, use_:
         .tri("biometric", group.biometric)
         .tri("under_14", under_14)
         .tri("incapable_adult", group.incapable_adult)
-        .tri("before_handling", in_order(consent.given_at, consent.handled_from))
+        .tri("before_handling", before_handling(consent, use_))
         .tri("notice_before", in_order(consent.notice_at, consent.given_at))
         .tri("notice_complete", notice_complete(consent.notice_items.as_deref()))
         .tri("notice_excepted", consent.notice_exception.is_some())
@@ -60,6 +63,12 @@ pub(super) fn consent_part(consent: &Consent, path: String, group: &Group, use_:
         .tri("covers_purpose", covers(consent.purposes.as_deref(), use_.purposes()))
 }
 
+/// Consent comes before handling, and giving the data to this buyer is handling too.
+fn before_handling(consent: &Consent, use_: &Use) -> Tri {
+    let handling = [consent.handled_from, Some(use_.at)];
+    Tri::all(handling.into_iter().map(|begun| in_order(consent.given_at, begun).into()))
+}
+
 fn in_order(earlier: Option<Moment>, later: Option<Moment>) -> Option<bool> {
     Some(earlier?.not_after(later?))
 }
@@ -68,11 +77,15 @@ fn notice_complete(items: Option<&[NoticeItem]>) -> Option<bool> {
     items.map(|items| NoticeItem::ALL.iter().all(|item| items.contains(item)))
 }
 
-/// Stated, or counted from the youngest's birthday to the day consent was given.
+/// Counted from the youngest's birthday to the day consent was given, or stated. Nobody states a child away whose
+/// birthday is on record.
 fn under_14(group: &Group, consent: &Consent) -> Tri {
     let counted =
         || Some(is_under_14(group.youngest_born?, consent.given_at.or(consent.handled_from)?.day()));
-    group.under_14.or_else(counted).into()
+    match counted() {
+        Some(true) => Tri::Yes,
+        counted => group.under_14.or(counted).into(),
+    }
 }
 
 /// The fourteenth birthday itself still counts as under fourteen; who was born on 29 February comes of age with
@@ -83,12 +96,19 @@ pub(super) fn is_under_14(born: NaiveDate, day: NaiveDate) -> bool {
 
 /// Whether the recipient counts as this use's: the buyer, or anybody named while no buyer is known.
 fn is_recipient(recipient: &Recipient, use_: &Use) -> Tri {
-    let named = if recipient.uscc.is_some() { Tri::Yes } else { recipient.named.into() };
+    let named = match (written(recipient.uscc.as_ref()), recipient.named) {
+        // A code names one organization; who adds that nobody is named contradicts it.
+        (Some(_), Some(false)) => Tri::Unknown,
+        (Some(_), _) => Tri::Yes,
+        // Who is said to be named but by no name may be anybody.
+        (None, Some(true)) if written(recipient.name.as_ref()).is_none() => Tri::Unknown,
+        (None, stated) => stated.into(),
+    };
     if !use_.gate.meets_buyer() {
         return named;
     }
     // The code decides where one was told: two names that look alike never stand in for it.
-    let same = match &recipient.uscc {
+    let same = match written(recipient.uscc.as_ref()) {
         Some(told) => equal(Some(told), use_.buyer.uscc.as_ref()),
         None => equal(recipient.name.as_ref(), use_.buyer.name.as_ref()),
     };
@@ -96,7 +116,12 @@ fn is_recipient(recipient: &Recipient, use_: &Use) -> Tri {
 }
 
 fn equal(told: Option<&String>, known: Option<&String>) -> Tri {
-    told.and_then(|told| known.map(|known| told == known)).into()
+    written(told).and_then(|told| written(known).map(|known| told == known)).into()
+}
+
+/// A blank is no name and no code.
+fn written(text: Option<&String>) -> Option<&String> {
+    text.filter(|text| !text.trim().is_empty())
 }
 
 fn names_recipient(consent: &Consent, use_: &Use) -> Tri {
@@ -147,7 +172,7 @@ fn taken_back<'w>(consent: &Consent, use_: &Use, withdrawals: impl Iterator<Item
     for withdrawal in withdrawals {
         any = true;
         match withdrawal.purposes.as_deref() {
-            None => return Tri::Yes,
+            None | Some([]) => return Tri::Yes,
             Some(purposes) => taken.extend(purposes.iter().map(String::as_str)),
         }
     }

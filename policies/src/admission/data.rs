@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::part::Part;
-use crate::facts::{Class, Condition, Facts, Field, Found, Gate, Source, SourceKind, State, Transformation};
+use crate::facts::{
+    Class, Condition, Facts, Field, Found, Gate, Group, Source, SourceKind, State, Transformation,
+};
 use crate::law::PartKind;
 use crate::tri::Tri;
 
@@ -35,6 +37,7 @@ pub(super) fn product(facts: &Facts) -> Part {
         .number("smallest_group", personal.smallest_group)
         .tri("impact_assessment", personal.impact_assessment)
         .tri("clean", Tri::all(fields.iter().map(clean)))
+        .tri("people_listed", groups(facts).iter().any(|group| group.category.is_some()))
 }
 
 fn clean(field: &Field) -> Tri {
@@ -69,8 +72,32 @@ fn field_part(field: &Field, path: String, state: Option<State>) -> Part {
     Part::new(PartKind::Field, path, field.name.clone())
         .word("state", "State", state_word(state))
         .tri("declared", declared)
+        .tri("declared_itself", field.declared)
+        .tri("in_clear", field.kind.as_deref().map(stands_in_clear))
         .word("found", "Found", found_word(field.found))
         .word("transformed", "Transformation", transformation_word(field.transformed))
+}
+
+/// The kinds an inspection names only where the identifier itself stands in the cells. Codes for one are of other
+/// kinds; a kind nobody knows says nothing.
+fn stands_in_clear(kind: &str) -> bool {
+    ["CN_ID", "CN_MOBILE", "BANK_CARD", "CREDIT_CARD", "EMAIL"].contains(&kind)
+}
+
+fn groups(facts: &Facts) -> &[Group] {
+    facts.groups.as_deref().unwrap_or_default()
+}
+
+/// Whether the people of a source are listed. A group that names no source is of the only one there is; who lists
+/// nobody at all is asked about people as a whole.
+fn people_listed(source: &Source, facts: &Facts) -> Tri {
+    let personal = !matches!(facts.personal_data.state, Some(State::None | State::Anonymised));
+    let only = facts.sources.as_deref().unwrap_or_default().len() <= 1;
+    let of_it = |group: &Group| match &group.source {
+        Some(named) => source.id.as_ref() == Some(named),
+        None => only,
+    };
+    (!personal || groups(facts).is_empty() || groups(facts).iter().any(of_it)).into()
 }
 
 pub(super) fn sources(facts: &Facts) -> Vec<Part> {
@@ -81,7 +108,10 @@ pub(super) fn sources(facts: &Facts) -> Vec<Part> {
     sources
         .iter()
         .enumerate()
-        .map(|(at, source)| source_part(source, path("sources", at, listed), &lot))
+        .map(|(at, source)| {
+            source_part(source, path("sources", at, listed), &lot)
+                .tri("people_listed", people_listed(source, facts))
+        })
         .collect()
 }
 
@@ -93,18 +123,21 @@ struct Lot<'a> {
     charged: Tri,
 }
 
-/// Ids that lead back to something that was not derived. What only leads round in a circle is not among them.
+/// Ids that lead back to something that was not derived. What only leads round in a circle is not among them, nor is
+/// an id that stands for several sources of which one does not.
 fn traced(sources: &[Source]) -> BTreeSet<&str> {
     let mut traced = BTreeSet::new();
     loop {
         let before = traced.len();
         for source in sources {
-            let derived = source.kind == Some(SourceKind::Derived);
             let led = |parents: &Vec<String>| {
                 !parents.is_empty() && parents.iter().all(|parent| traced.contains(parent.as_str()))
             };
+            let ends = |source: &Source| {
+                source.kind != Some(SourceKind::Derived) || source.parents.as_ref().is_some_and(led)
+            };
             if let Some(id) = source.id.as_deref()
-                && (!derived || source.parents.as_ref().is_some_and(led))
+                && sources.iter().filter(|other| other.id == source.id).all(ends)
             {
                 traced.insert(id);
             }

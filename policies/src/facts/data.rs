@@ -221,7 +221,7 @@ pub struct Field {
     /// What the inspection found.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub found: Option<Found>,
-    /// The kind it found, as `CN_ID`; shown, not weighed.
+    /// The kind it found, as `CN_ID`. Shown; and a kind that stands in clear contradicts a de-identified product.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<String>,
     /// What was done to identifiers in it.

@@ -22,7 +22,7 @@ pub struct Group {
     /// Biometric data is held of them (Data Regulations, Art. 19).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub biometric: Option<bool>,
-    /// There are children under fourteen among them; left out, `youngest_born` decides.
+    /// There are children under fourteen among them; left out, `youngest_born` decides, and it cannot be stated away.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub under_14: Option<bool>,
     /// Birthday of the youngest. The fourteenth birthday itself still counts as under fourteen.
@@ -191,7 +191,7 @@ pub struct Withdrawal {
     /// From when; a use at this very moment is out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub at: Option<Moment>,
-    /// For which purposes; left out, for all.
+    /// For which purposes; left out or empty, for all.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub purposes: Option<Vec<String>>,
 }

@@ -53,6 +53,20 @@ fn whole(why: String) -> FactsError {
     FactsError { path: String::new(), why, nearest: None }
 }
 
+/// What is wrong with a day, in place of the calendar library's words for it.
+pub(crate) fn plainly(why: &str) -> String {
+    let of_a_day = [
+        "input is out of range",
+        "input contains invalid characters",
+        "premature end of input",
+        "trailing input",
+    ];
+    if of_a_day.iter().any(|start| why.starts_with(start)) {
+        return "there is no such day; write one as 2026-03-01, without an hour".to_owned();
+    }
+    why.to_owned()
+}
+
 /// Decodes any of the documents of this crate, with the path of whatever does not fit.
 pub(crate) fn decode<T: DeserializeOwned>(mut value: Value) -> Result<T, FactsError> {
     forget_unknown(&mut value);
@@ -73,7 +87,7 @@ fn explain(path: String, why: String) -> FactsError {
             let kind = if why.starts_with("unknown field") { "fact" } else { "value" };
             FactsError { path, why: format!("there is no {kind} `{wrong}` here"), nearest }
         }
-        _ => FactsError { path, why, nearest: None },
+        _ => FactsError { path, why: plainly(&why), nearest: None },
     }
 }
 

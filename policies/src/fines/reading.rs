@@ -9,6 +9,7 @@ use super::error::FineError;
 use super::facts::{FineFacts, Violation};
 use super::fen::{Fen, scaled};
 use super::ternary::Ternary;
+use crate::facts::plainly;
 
 const MORE_TAX: &str = "`tax` is the part of `amount` that is tax, and cannot be more than it";
 /// How TOML hands over a date to a reader that knows no dates.
@@ -71,7 +72,7 @@ fn explain(name: &str, problem: &str) -> FineError {
             let place = if word == name { "facts".to_owned() } else { format!("fact `{name}`") };
             FineError::Unknown { place, word: word.to_owned(), nearest: nearest(word, words) }
         }
-        _ => fact(name, problem),
+        _ => fact(name, &plainly(problem)),
     }
 }
 

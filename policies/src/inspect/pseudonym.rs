@@ -88,7 +88,7 @@ fn shape(cell: &str) -> Option<Shape> {
     }
     let opaque = |byte: u8| byte.is_ascii_alphanumeric() || b"+/=_-".contains(&byte);
     let mixed = bytes().any(|byte| byte.is_ascii_digit()) && bytes().any(|byte| byte.is_ascii_alphabetic());
-    ((8..=512).contains(&cell.len()) && mixed && bytes().all(opaque)).then_some(Shape::Opaque)
+    ((5..=512).contains(&cell.len()) && mixed && bytes().all(opaque)).then_some(Shape::Opaque)
 }
 
 fn is_uuid(cell: &str) -> bool {

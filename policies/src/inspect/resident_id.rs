@@ -23,10 +23,14 @@ const FIRST_YEAR: i32 = 1850;
 /// Births from this year on are no one's yet. A fixed end, since this crate has no clock.
 const YEAR_END: i32 = 2100;
 
-/// [`Sight::Special`] is the old form, which has no check digit.
+/// [`Sight::Special`] is the old form, which has no check digit. The modern one may be written in groups.
 pub(super) fn look(cell: &str) -> Sight {
     match cell.len() {
         18 => modern(cell),
+        19..=21 if cell.is_ascii() => {
+            let number: String = cell.chars().filter(|character| !matches!(character, ' ' | '-')).collect();
+            if number.len() == 18 { modern(&number) } else { Sight::Nothing }
+        }
         15 if is_digits(cell) => old(cell),
         _ => Sight::Nothing,
     }
@@ -107,6 +111,8 @@ mod tests {
         for valid in [
             "11010519491231002X",
             "11010519491231002x",
+            "110105 19491231 002X",
+            "110105-19491231-002-X",
             "440524188001010014",
             "440305199001010018",
             "810000199001010019",

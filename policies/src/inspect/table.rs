@@ -12,6 +12,7 @@ use super::declared::{Declared, verdict as claim};
 use super::error::InspectError;
 use super::report::Report;
 use super::sight::{RECOGNISERS, Sight};
+use super::text::pieces;
 use super::verdict::{column, free_text};
 
 /// How much of a table is looked at. What is larger is refused, never cut.
@@ -128,7 +129,7 @@ fn header(record: &ByteRecord, limits: &Limits) -> Result<Vec<Tally>, InspectErr
         if name.len() > limits.name_bytes {
             return Err(InspectError::CellTooLong { line: 1, column, limit: limits.name_bytes });
         }
-        if RECOGNISERS.iter().any(|it| matches!((it.look)(name), Sight::Hit | Sight::Special)) {
+        if holds_data(name) {
             return Err(InspectError::HeaderIsData { column });
         }
         if let Some(first) = tallies.iter().position(|tally| tally.name == name) {
@@ -140,6 +141,14 @@ fn header(record: &ByteRecord, limits: &Limits) -> Result<Vec<Tally>, InspectErr
         [only] => separated(&only.name).map_or(Ok(tallies), |by| Err(InspectError::WrongDelimiter { by })),
         _ => Ok(tallies),
     }
+}
+
+/// A name is shown to people, so none may hold an identifier, alone or among words.
+fn holds_data(name: &str) -> bool {
+    let tells = |sight| matches!(sight, Sight::Hit | Sight::Special);
+    let mut holds = RECOGNISERS.iter().any(|it| tells((it.look)(name)));
+    pieces(name, |_, sight, _| holds |= tells(sight));
+    holds
 }
 
 fn separated(name: &str) -> Option<&'static str> {

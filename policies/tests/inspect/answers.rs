@@ -88,6 +88,9 @@ fn a_first_line_of_data_is_no_header_and_is_not_repeated() {
 
     assert!(matches!(error, InspectError::HeaderIsData { column: 2 }));
     assert!(!format!("{error} {error:?}").contains(&mobile(1)));
+    let among_words = refused(format!("张三 {},x\n李四,2\n", mobile(1)).as_bytes());
+    assert!(matches!(among_words, InspectError::HeaderIsData { column: 1 }));
+    assert!(!format!("{among_words} {among_words:?}").contains(&mobile(1)));
 }
 
 #[test]

@@ -176,13 +176,20 @@ fn user_numbers_and_uuids_under_a_users_name_are_personal() {
         let digits = hex(seed, 32);
         [0..8, 8..12, 12..16, 16..20, 20..32].map(|part| digits.get(part).unwrap()).join("-")
     };
-    let rows = (0..300_u64).map(|row| format!("{},{},{}", 100_000 + row, uuid(row), number(row, 5)));
-    let report = read(&table("user_id,会员编号,user_count", rows));
+    let rows = (0..300_u64)
+        .map(|row| format!("{},{},{},U{row:05},U{row:05}", 100_000 + row, uuid(row), number(row, 5)));
+    let report = read(&table("user_id,会员编号,user_count,会员号,unit_code", rows));
 
     assert_eq!(column(&report, "user_id").kind, Some(Kind::Account));
     assert_eq!(column(&report, "user_id").strength(), Strength::Strong);
     assert_eq!(column(&report, "会员编号").stands_for, Some(Kind::Account));
     assert_eq!(column(&report, "user_count").kind, None);
+    assert_eq!(
+        column(&report, "会员号").stands_for,
+        Some(Kind::Account),
+        "short codes under a member's name"
+    );
+    assert_eq!(column(&report, "unit_code").kind, None);
 }
 
 #[test]
