@@ -190,52 +190,22 @@ fn nothing_is_left_unfinished_or_skipped() {
 
 #[test]
 fn every_template_is_used() {
-    let code: String = sources().iter().map(|source| source.text.clone()).collect();
-    let templates: String = ["src/console/html", "src/mail"]
+    let templates: Vec<PathBuf> = ["src/console/html", "src/mail"]
         .iter()
         .flat_map(|folder| fs::read_dir(folder).unwrap())
         .map(|entry| entry.unwrap().path())
         .filter(|path| path.extension().is_some_and(|ending| ending == "html" || ending == "txt"))
-        .map(|path| fs::read_to_string(path).unwrap())
         .collect();
-    let unused: Vec<_> = ["src/console/html", "src/mail"]
+    let said: String = sources()
+        .into_iter()
+        .map(|source| source.text)
+        .chain(templates.iter().map(|path| fs::read_to_string(path).unwrap()))
+        .collect();
+    let unused: Vec<_> = templates
         .iter()
-        .flat_map(|folder| fs::read_dir(folder).unwrap())
-        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
-        .filter(|name| name.ends_with(".html") || name.ends_with(".txt"))
-        .filter(|name| !code.contains(&format!("\"{name}\"")) && !templates.contains(&format!("\"{name}\"")))
+        .filter_map(|path| path.file_name())
+        .map(|name| name.to_string_lossy().into_owned())
+        .filter(|name| !said.contains(&format!("\"{name}\"")))
         .collect();
     none("a template is named in code or in another template", &unused);
-}
-
-#[test]
-fn no_two_shapes_of_the_api_share_a_name() {
-    let mut names: Vec<(String, String)> = sources().iter().flat_map(schemas).collect();
-    assert!(names.len() > 30, "the walk found only {} shapes", names.len());
-    names.sort();
-    let broken: Vec<_> = names
-        .windows(2)
-        .filter(|two| two[0].0 == two[1].0)
-        .map(|two| format!("{} in {} and in {}", two[0].0, two[0].1, two[1].1))
-        .collect();
-    none("the description keeps one shape for a name: give one of the two `#[schema(as = …)]`", &broken);
-}
-
-/// The name of each shape in the API's description, and the file it stands in.
-fn schemas(source: &Source) -> Vec<(String, String)> {
-    let (mut found, mut shape, mut other_name) = (Vec::new(), false, None);
-    for line in source.lines() {
-        if line.starts_with("#[derive(") {
-            (shape, other_name) = (line.contains("ToSchema"), None);
-        }
-        if let Some(name) = line.strip_prefix("#[schema(as = ") {
-            other_name = name.split(')').next().map(str::to_owned);
-        }
-        let declared = line.strip_prefix("pub struct ").or_else(|| line.strip_prefix("pub enum "));
-        if let Some(name) = declared.filter(|_| std::mem::take(&mut shape)) {
-            let name = name.split(['<', ' ', '(', ';']).next().unwrap_or(name).to_owned();
-            found.push((other_name.take().unwrap_or(name), source.name()));
-        }
-    }
-    found
 }

@@ -101,19 +101,17 @@ fn least_open(versions: &[&directory_entry::Model]) -> Option<Class> {
     classed.max_by_key(|(closeness, _)| *closeness).and_then(|(_, class)| class)
 }
 
-/// Every condition of the entry, met where the seller says so and shows it.
+/// Every condition of the entry, met where the seller says so and shows it. One that binds the buyer is not the
+/// seller's to answer: it stays unknown, and an order under it is left to a person.
 fn conditions(entry: &directory_entry::Model, declared: &declaration::Source) -> Vec<Condition> {
     let listed = entry.conditions.as_array().map_or(&[][..], Vec::as_slice);
     listed
         .iter()
         .map(|condition| {
             let name = condition.as_str().or_else(|| condition["name"].as_str()).unwrap_or_default();
-            let answer = declared.conditions.iter().find(|answer| answer.name == name);
-            Condition {
-                name: Some(name.to_owned()),
-                met: answer.and_then(met),
-                on_buyer: condition["on_buyer"].as_bool().unwrap_or(false),
-            }
+            let on_buyer = condition["on_buyer"].as_bool().unwrap_or(false);
+            let answer = declared.conditions.iter().find(|answer| !on_buyer && answer.name == name);
+            Condition { name: Some(name.to_owned()), met: answer.and_then(met), on_buyer }
         })
         .collect()
 }

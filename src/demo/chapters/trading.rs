@@ -1,5 +1,7 @@
 //! Buying: alike at the list price, one at a higher price, one as a newcomer, one in bulk; and a consent withdrawn.
 
+use std::fmt::Write;
+
 use serde_json::{Value, json};
 
 use super::{
@@ -21,10 +23,11 @@ async fn deposits(market: &Market, cast: &Cast) -> anyhow::Result<()> {
     chapter("Money comes in")?;
     let mut statement = "bank_reference,deposit_code,amount,value_date,payer\n".to_owned();
     for (number, buyer) in cast.buyers.iter().enumerate() {
-        statement += &format!(
-            "ICBC-2026-{number:04},{},200000.00,2026-11-20,{}\n",
+        writeln!(
+            statement,
+            "ICBC-2026-{number:04},{},200000.00,2026-11-20,{}",
             buyer.deposit_code, buyer.organization
-        );
+        )?;
     }
     cast.operator.upload("/api/v1/statements", &statement).await?.value()?;
     let again = cast.operator.upload("/api/v1/statements", &statement).await?.value()?;
