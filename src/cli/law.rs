@@ -79,9 +79,9 @@ pub(super) fn admit(asked: &Admission) -> anyhow::Result<Outcome> {
     let facts = Facts::from_value(Value::Object(facts)).with_context(|| asked.question.place())?;
     let decision = Law::load()?.admission(&facts, on)?;
     if asked.question.json {
-        show::json(&decision)?
+        show::json(&decision)?;
     } else {
-        show::decision(&decision)?
+        show::decision(&decision)?;
     }
     Ok(if decision.verdict == Verdict::Allow { Outcome::Done } else { Outcome::No })
 }
@@ -92,9 +92,9 @@ pub(super) fn fine(question: &Question) -> anyhow::Result<Outcome> {
     let facts = FineFacts::from_json(&Value::Object(facts)).with_context(|| question.place())?;
     let assessment = fines::assess(&Parameters::load()?, &facts, on).with_context(|| question.place())?;
     if question.json {
-        show::json(&assessment)?
+        show::json(&assessment)?;
     } else {
-        show::assessment(&assessment)?
+        show::assessment(&assessment)?;
     }
     Ok(Outcome::Done)
 }
