@@ -6,7 +6,7 @@
 #![deny(clippy::wildcard_enum_match_arm)]
 
 use chrono::{DateTime, Utc};
-use entity::{decision, organization, product_version};
+use entity::{data_file, decision, organization, product_version};
 use policies::facts::{Buyer, Facts, Gate, Moment, Order, Product, Seller};
 use sea_orm::ConnectionTrait;
 
@@ -24,6 +24,8 @@ mod source;
 #[derive(Clone, Debug)]
 pub struct ProductFacts {
     pub version: product_version::Model,
+    pub seller: organization::Model,
+    pub files: Vec<data_file::Model>,
     pub facts: Facts,
     /// A sentence for each attached file that cannot be relied on: not inspected yet, or not readable.
     pub waiting: Vec<String>,
@@ -53,7 +55,13 @@ pub async fn of_version(
         buyer: Buyer::default(),
         order: Order::default(),
     };
-    Ok(ProductFacts { waiting: rows.waiting(), version: rows.version, facts })
+    Ok(ProductFacts {
+        waiting: rows.waiting(),
+        version: rows.version,
+        seller: rows.seller,
+        files: rows.files.into_iter().map(|attached| attached.file).collect(),
+        facts,
+    })
 }
 
 impl ProductFacts {

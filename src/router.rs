@@ -112,6 +112,7 @@ fn trade() -> OpenApiRouter<State> {
         .routes(routes!(api::funds::show_funds))
         .routes(routes!(api::funds::list_postings))
         .routes(routes!(api::funds::create_payout))
+        .routes(routes!(api::funds::assign_transfer))
         .routes(routes!(api::orders::place_order, api::orders::list_orders))
         .routes(routes!(api::orders::show_order))
         .routes(routes!(api::orders::show_agreement, api::orders::sign_agreement))

@@ -16,7 +16,8 @@ use crate::{
     error::Error,
     extract::{self, Page, Paged, ValidJson, ValidQuery},
     market::fund::{
-        self, Fund, Line, NewPayout, Payout,
+        self, Fund, Line, Moved, NewPayout,
+        assignment::{self, NewAssignment},
         statement::{self, Booked, NewStatement},
     },
 };
@@ -47,9 +48,10 @@ pub struct PostingView {
     pub at: DateTime<Utc>,
 }
 
-/// Money sent back to a bank account.
+/// Money that moved at somebody's word.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct PayoutView {
+pub struct MovedView {
+    /// Of the journal entry.
     pub id: String,
     #[schema(value_type = String)]
     pub amount: Money,
@@ -83,8 +85,8 @@ impl From<Line> for PostingView {
     }
 }
 
-impl From<Payout> for PayoutView {
-    fn from(Payout { id, amount, memo, at }: Payout) -> Self {
+impl From<Moved> for MovedView {
+    fn from(Moved { id, amount, memo, at }: Moved) -> Self {
         Self { id, amount, memo, at }
     }
 }
@@ -109,13 +111,24 @@ pub async fn list_postings(
 
 /// Send money back to the caller's bank account.
 #[utoipa::path(post, path = "/api/v1/payouts", tag = "funds", request_body = NewPayout,
-    responses((status = 201, body = PayoutView)))]
+    responses((status = 201, body = MovedView)))]
 pub async fn create_payout(
     ctx: Ctx,
     caller: Caller,
     ValidJson(new): ValidJson<NewPayout>,
-) -> Result<(StatusCode, Json<PayoutView>), Error> {
+) -> Result<(StatusCode, Json<MovedView>), Error> {
     Ok((StatusCode::CREATED, Json(fund::pay_out(&ctx, &caller, new).await?.into())))
+}
+
+/// Give a transfer that waits in suspense to the organization it belongs to.
+#[utoipa::path(post, path = "/api/v1/assignments", tag = "funds", request_body = NewAssignment,
+    responses((status = 201, body = MovedView)))]
+pub async fn assign_transfer(
+    ctx: Ctx,
+    operator: Operator,
+    ValidJson(new): ValidJson<NewAssignment>,
+) -> Result<(StatusCode, Json<MovedView>), Error> {
+    Ok((StatusCode::CREATED, Json(assignment::assign(&ctx, &operator, new).await?.into())))
 }
 
 /// Book a bank statement, as JSON or as CSV with the header

@@ -84,6 +84,9 @@ async fn authorizations(rows: &impl ConnectionTrait, version_id: &str) -> Result
         .all(rows)
         .await?;
     let held: Vec<authorization::Model> = held.into_iter().filter_map(|(_, row)| row).collect();
+    if held.is_empty() {
+        return Ok(Vec::new());
+    }
     let withdrawals = withdrawal::Entity::find()
         .filter(withdrawal::Column::AuthorizationId.is_in(held.iter().map(|row| row.id.clone())))
         .order_by_asc(withdrawal::Column::Id)

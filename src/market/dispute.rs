@@ -34,7 +34,7 @@ pub struct NewDispute {
     pub reason: String,
     /// How much the buyer wants back; left out, all of it.
     #[validate(custom(function = "in_fen"))]
-    #[schema(value_type = Option<String>, pattern = r"^(0|[1-9][0-9]{0,10})(\.[0-9]{1,2})?$")]
+    #[schema(value_type = Option<String>, pattern = r"^(0\.(0[1-9]|[1-9][0-9]?)|[1-9][0-9]{0,10}(\.[0-9]{1,2})?)$")]
     pub amount: Option<Money>,
 }
 
@@ -45,7 +45,7 @@ pub struct NewResolution {
     pub outcome: Outcome,
     /// With `partial`: how much goes back to the buyer.
     #[validate(custom(function = "in_fen"))]
-    #[schema(value_type = Option<String>, pattern = r"^(0|[1-9][0-9]{0,10})(\.[0-9]{1,2})?$")]
+    #[schema(value_type = Option<String>, pattern = r"^(0\.(0[1-9]|[1-9][0-9]?)|[1-9][0-9]{0,10}(\.[0-9]{1,2})?)$")]
     pub amount: Option<Money>,
     /// Why; both parties read it.
     #[validate(length(min = 1, max = 2000))]

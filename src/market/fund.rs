@@ -11,6 +11,7 @@ use validator::{Validate, ValidationError};
 use crate::{auth::Caller, ctx::Ctx, error::Error, extract::Page, log};
 use journal::{LedgerAccount, Movement};
 
+pub mod assignment;
 pub mod journal;
 pub mod statement;
 
@@ -41,7 +42,7 @@ pub struct Line {
 pub struct NewPayout {
     /// Yuan, in whole fen.
     #[validate(custom(function = "in_fen"))]
-    #[schema(value_type = String, pattern = r"^(0|[1-9][0-9]{0,10})(\.[0-9]{1,2})?$")]
+    #[schema(value_type = String, pattern = r"^(0\.(0[1-9]|[1-9][0-9]?)|[1-9][0-9]{0,10}(\.[0-9]{1,2})?)$")]
     pub amount: Money,
     /// What the transfer is to quote.
     #[validate(length(min = 1, max = 100))]
@@ -49,9 +50,9 @@ pub struct NewPayout {
     pub memo: String,
 }
 
-/// Money sent back: what the bank transfer quotes.
+/// Money that moved at somebody's word.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Payout {
+pub struct Moved {
     /// Of the journal entry.
     pub id: String,
     pub amount: Money,
@@ -99,7 +100,7 @@ pub async fn lines(ctx: &Ctx, caller: &Caller, page: &Page) -> Result<Vec<Line>,
 }
 
 /// Money leaves the organization's funds for its bank account. What is held for orders stays where it is.
-pub async fn pay_out(ctx: &Ctx, caller: &Caller, new: NewPayout) -> Result<Payout, Error> {
+pub async fn pay_out(ctx: &Ctx, caller: &Caller, new: NewPayout) -> Result<Moved, Error> {
     let mut act = ctx.begin("fund.pay_out", &new).await?;
     if let Some(earlier) = act.earlier()? {
         return Ok(earlier);
@@ -114,5 +115,5 @@ pub async fn pay_out(ctx: &Ctx, caller: &Caller, new: NewPayout) -> Result<Payou
     };
     let id = journal::post(act.txn(), ctx, movement).await?;
     log::record(act.txn(), ctx, "fund.paid_out", &id, json!({ "amount": new.amount })).await?;
-    act.answer(Payout { id, amount: new.amount, memo: new.memo, at: ctx.now }).await
+    act.answer(Moved { id, amount: new.amount, memo: new.memo, at: ctx.now }).await
 }

@@ -1,7 +1,7 @@
 //! Orders: one purchase each, from placing to acceptance. Delivery, settlement and disputes have rooms of their own.
 
 use chrono::{DateTime, Utc};
-use entity::{data_file, decision, journal_entry, order, order::Status, organization, plan, product, quote};
+use entity::{decision, journal_entry, order, order::Status, organization, plan, product, quote};
 use policies::Verdict;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -84,9 +84,7 @@ struct Basis {
     facts: ProductFacts,
     plan: plan::Model,
     quote: Option<quote::Model>,
-    seller: organization::Model,
     buyer: organization::Model,
-    files: Vec<data_file::Model>,
 }
 
 /// An order is placed at the price the published rules, or its quote, give at this moment, and its agreement
@@ -100,9 +98,15 @@ pub async fn place(ctx: &Ctx, buyer: &Buyer, new: NewOrder) -> Result<order::Mod
     }
     let txn = act.txn();
     let basis = basis(txn, ctx, &buyer.0.organization_id, &new).await?;
-    let price =
-        price::of(txn, ctx, &new, (&basis.plan, basis.quote.as_ref()), &basis.buyer.id, &basis.seller.id)
-            .await?;
+    let price = price::of(
+        txn,
+        ctx,
+        &new,
+        (&basis.plan, basis.quote.as_ref()),
+        &basis.buyer.id,
+        &basis.product.seller_id,
+    )
+    .await?;
     let order = drawn_up(ctx, &basis, new, price)?;
     let facts = gate::facts_of(basis.facts.clone(), ctx, decision::Gate::Order, &order, &basis.buyer);
     let (answer, _) = decide(txn, ctx, &order.id, &facts).await?;
@@ -136,13 +140,8 @@ async fn basis(txn: &DatabaseTransaction, ctx: &Ctx, buyer_id: &str, new: &NewOr
     let version_id = product.listed_version_id.as_deref().unwrap_or_default();
     let (plan, quote) = terms_of_sale(txn, ctx, buyer_id, new).await?;
     let facts = facts::of_version(txn, ctx.now, version_id).await?;
-    let files = data_file::Entity::find()
-        .filter(data_file::Column::VersionId.eq(version_id))
-        .order_by_asc(data_file::Column::Id)
-        .all(txn)
-        .await?;
-    let (seller, buyer) = parties(txn, &product.seller_id, buyer_id, new.offer.is_some()).await?;
-    Ok(Basis { product, facts, plan, quote, seller, buyer, files })
+    let buyer = buyer(txn, buyer_id, new.offer.is_some()).await?;
+    Ok(Basis { product, facts, plan, quote, buyer })
 }
 
 async fn on_sale(txn: &DatabaseTransaction, id: &str) -> Result<product::Model, Error> {
@@ -159,20 +158,11 @@ async fn on_sale(txn: &DatabaseTransaction, id: &str) -> Result<product::Model, 
     }
 }
 
-/// Seller and buyer. Who claims to be a new user is locked: of two first orders at once, one is the first.
-async fn parties(
-    txn: &DatabaseTransaction,
-    seller_id: &str,
-    buyer_id: &str,
-    new_user: bool,
-) -> Result<(organization::Model, organization::Model), Error> {
-    if new_user {
-        organization::Entity::find_by_id(buyer_id).lock(LockType::NoKeyUpdate).one(txn).await?;
-    }
-    let both = organization::Entity::find().filter(organization::Column::Id.is_in([seller_id, buyer_id]));
-    let (mut sellers, mut buyers): (Vec<_>, Vec<_>) =
-        both.all(txn).await?.into_iter().partition(|party| party.id == seller_id);
-    sellers.pop().zip(buyers.pop()).ok_or(Error::NotFound { what: "organization" })
+/// Who claims to be a new user is locked: of two first orders at once, one is the first.
+async fn buyer(txn: &DatabaseTransaction, id: &str, new_user: bool) -> Result<organization::Model, Error> {
+    let found = organization::Entity::find_by_id(id);
+    let found = if new_user { found.lock(LockType::NoKeyUpdate) } else { found };
+    found.one(txn).await?.ok_or(Error::NotFound { what: "organization" })
 }
 
 /// The plan, or the quote with its plan, if the buyer may order on it now.
@@ -237,7 +227,7 @@ fn drawn_up(ctx: &Ctx, basis: &Basis, new: NewOrder, price: Price) -> Result<ord
         version_id: basis.facts.version.id.clone(),
         plan_id: basis.plan.id.clone(),
         quote_id: new.quote_id,
-        seller_id: basis.seller.id.clone(),
+        seller_id: basis.product.seller_id.clone(),
         buyer_id: basis.buyer.id.clone(),
         quantity: new.quantity,
         unit_price: price.unit,

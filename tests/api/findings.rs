@@ -135,8 +135,7 @@ async fn regulators_are_told_and_their_looks_are_recorded() {
     let path = format!("/api/v1/findings/{}", queue["items"][0]["id"].as_str().unwrap());
     regulator.get(&path).await.expect(200);
 
-    let letters = app.mail().into_iter().filter(|sent| sent.to == regulator.email);
-    let letter = letters.last().unwrap();
+    let letter = app.mail().into_iter().rfind(|sent| sent.to == regulator.email).unwrap();
     assert!(letter.body.contains("Possible differential treatment"), "{}", letter.body);
     assert!(!letter.body.contains("illegal"));
     let log = app.log().await;

@@ -134,3 +134,29 @@ async fn money_in_hand_can_be_paid_out_and_no_more() {
     assert_eq!(amounts.len(), 2);
     assert!(amounts.contains(&json!("20.00")) && amounts.contains(&json!("-15.50")));
 }
+
+#[tokio::test]
+async fn a_transfer_in_suspense_is_given_to_its_owner_once() {
+    let app = TestApp::start().await;
+    let (bank, member) = (app.operator().await, app.member("member").await);
+    let line = csv(&["R1,MISTYPED,5,2026-03-01,Member Ltd".to_owned()]);
+    bank.upload("/api/v1/statements", "text/csv", line).await.expect(201);
+    let assign = |reference: &str, code: &str| json!({ "bank_reference": reference, "deposit_code": code, "reason": "the member showed the transfer" });
+    let code = code(&member).await;
+
+    let unknown = bank.post("/api/v1/assignments", assign("R2", &code)).await;
+    let nobody = bank.post("/api/v1/assignments", assign("R1", "NOBODY")).await;
+    let by_the_member = member.post("/api/v1/assignments", assign("R1", &code)).await;
+    bank.post("/api/v1/assignments", assign("R1", &code)).await.expect(201);
+    let again = bank.post("/api/v1/assignments", assign("R1", &code)).await;
+
+    assert_eq!(unknown.line(), "422 invalid-input /bank_reference");
+    assert_eq!(nobody.line(), "422 invalid-input /deposit_code");
+    assert_eq!(by_the_member.line(), "403 not-yours-to-do");
+    assert_eq!(again.line(), "409 conflict");
+    assert_eq!(
+        (funds(&member).await.as_str(), ledger(&app, "suspense").await.to_string()),
+        ("5.00", "0.00".into())
+    );
+    assert_eq!(app.postings_sum().await, 0);
+}

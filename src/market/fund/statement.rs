@@ -54,7 +54,7 @@ pub struct NewLine {
     pub deposit_code: String,
     /// Yuan, in whole fen.
     #[validate(custom(function = "super::in_fen"))]
-    #[schema(value_type = String, pattern = r"^(0|[1-9][0-9]{0,10})(\.[0-9]{1,2})?$")]
+    #[schema(value_type = String, pattern = r"^(0\.(0[1-9]|[1-9][0-9]?)|[1-9][0-9]{0,10}(\.[0-9]{1,2})?)$")]
     pub amount: Money,
     pub value_date: NaiveDate,
     /// Who sent it, as the bank says.

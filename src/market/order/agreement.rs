@@ -123,7 +123,7 @@ impl Terms {
                 unit_price: order.unit_price,
             },
             product: Subject {
-                files: basis.files.iter().map(Content::of).collect(),
+                files: basis.facts.files.iter().map(Content::of).collect(),
                 product_id: order.product_id.clone(),
                 title: basis.product.title.clone(),
                 version_id: order.version_id.clone(),
@@ -132,7 +132,7 @@ impl Terms {
             purpose: order.purpose.clone(),
             scope: Scope { quantity: order.quantity, unit: basis.plan.unit.clone() },
             security_duties: SECURITY_DUTIES.map(str::to_owned).to_vec(),
-            seller: Party::of(&basis.seller),
+            seller: Party::of(&basis.facts.seller),
         }
     }
 
