@@ -15,6 +15,7 @@ use crate::app::{Actor, TestApp};
 pub(crate) const CONTENT: &str = "station,temperature\nFutian,21.5\nNanshan,22.0\n";
 
 /// A listed product with its plan.
+#[expect(clippy::struct_field_names, reason = "they are ids")]
 pub(crate) struct Shop {
     pub(crate) product_id: String,
     pub(crate) version_id: String,
