@@ -57,7 +57,7 @@ pub async fn attach<E: std::fmt::Display>(
     let file_id = ctx.new_id("fil_");
     let stored = ctx.state.store.put(&file_id, body, ctx.state.config.file_bytes_max).await?;
     if stored.bytes == 0 {
-        return Err(Error::invalid("", "the body is empty: send the CSV itself as the body"));
+        return Err(Error::invalid("body", "the body is empty: send the CSV itself as the body"));
     }
     keep(ctx, seller, &product, new, file_id, stored).await
 }
