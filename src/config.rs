@@ -91,6 +91,12 @@ impl Config {
         }
     }
 
+    /// The file of an SQLite database.
+    pub fn sqlite_file(&self) -> Option<PathBuf> {
+        let path = self.database_url.strip_prefix("sqlite:")?.trim_start_matches("//");
+        Some(PathBuf::from(path.split('?').next()?))
+    }
+
     pub fn on_sqlite(&self) -> bool {
         self.database_url.starts_with("sqlite:")
     }
@@ -101,6 +107,9 @@ impl Config {
         }
         if !(Decimal::ZERO..Decimal::ONE).contains(&self.fee_rate) {
             bail!("FEE_RATE must be a fraction from 0 to less than 1, such as 0.03");
+        }
+        if !self.public_url.starts_with("http://") && !self.public_url.starts_with("https://") {
+            bail!("PUBLIC_URL takes an address such as https://market.example");
         }
         match &self.signing_key {
             Some(key) if key.len() < 32 => bail!("SIGNING_KEY must have at least 32 characters"),

@@ -10,6 +10,7 @@ mod teller;
 
 use std::path::PathBuf;
 
+use anyhow::Context;
 use clap::Args;
 
 use crate::{
@@ -30,6 +31,14 @@ pub struct Options {
 /// Open a fresh market, tell the story, and serve it.
 pub fn run(options: &Options) -> anyhow::Result<Outcome> {
     let base = Config::from_env()?;
+    if !options.exit {
+        // Said before the story, not after it.
+        drop(
+            std::net::TcpListener::bind(&base.listen).with_context(|| {
+                format!("cannot listen on {}; set LISTEN to another address", base.listen)
+            })?,
+        );
+    }
     let config = Config {
         log_json: base.log_json,
         listen: base.listen.clone(),
@@ -41,6 +50,7 @@ pub fn run(options: &Options) -> anyhow::Result<Outcome> {
         let state = State::open(config).await?;
         serve::bring_up_to_date(&state).await?;
         let market = Market::open(state.clone());
+        teller::say(&format!("A fresh market in {}.", state.config.data_dir.display()))?;
         chapters::tell(&market).await?;
         if options.exit {
             return Ok(Outcome::Done);

@@ -76,11 +76,21 @@ enum Language {
     En,
 }
 
+impl Command {
+    /// It may be the first thing that happens in a new market.
+    fn founds(&self) -> bool {
+        matches!(self, Self::Operator(_) | Self::Regulator(_))
+    }
+}
+
 /// Do what the command says, on the market that the environment describes.
 pub(super) fn run(command: Command) -> anyhow::Result<Outcome> {
     block_on(async {
         let config = Config::from_env()?;
         crate::state::start_tracing(&config);
+        if config.sqlite_file().is_some_and(|file| !file.exists()) && !command.founds() {
+            anyhow::bail!("there is no market at {}; set DATA_DIR to the folder of one", config.database_url);
+        }
         let state = State::open(config).await?;
         migration::Migrator::up(&state.db.rows, None).await.context("the database's schema")?;
         let ctx = Ctx::of_market(state);

@@ -168,6 +168,9 @@ fn refund(order: &order::Model, new: &NewResolution) -> Result<Money, Error> {
     match (new.outcome, new.amount) {
         (Outcome::Dismiss, None) => Ok(Money::ZERO),
         (Outcome::Refund, None) => Ok(order.amount),
+        (Outcome::Partial, _) if order.delivered_at.is_none() => {
+            Err(Error::invalid("/outcome", "nothing was delivered: refund it whole, or dismiss"))
+        }
         (Outcome::Partial, Some(part)) if part < order.amount => Ok(part),
         (Outcome::Partial, _) => {
             let how = format!("a partial refund takes more than nothing and less than ¥{}", order.amount);

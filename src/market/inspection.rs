@@ -30,6 +30,10 @@ pub async fn inspect(ctx: &Ctx, data_file_id: &str) -> Result<(), Error> {
         // The store may answer next time: the job is tried again.
         Err(InspectError::Unreadable(cause)) => Err(Error::Internal(cause.into())),
         Err(unfit) => record(ctx, &file, None, Some(unfit.to_string())).await,
+        Ok(report) if report.rows == 0 => {
+            let empty = "the file has a header and no lines: attach the data itself".to_owned();
+            record(ctx, &file, None, Some(empty)).await
+        }
         Ok(report) => record(ctx, &file, Some(report), None).await,
     }
 }

@@ -2,6 +2,7 @@
 
 use entity::{Money, agreement, data_file, decision, order, order::Status, organization};
 use policies::Verdict;
+use rust_decimal::Decimal;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, sea_query::Expr,
 };
@@ -65,6 +66,8 @@ pub struct Charge {
     pub amount: Money,
     pub currency: String,
     pub plan_id: String,
+    /// The share of the amount that the platform keeps from what the seller gets.
+    pub platform_fee_rate: String,
     pub quote_id: Option<String>,
     #[schema(value_type = String)]
     pub unit_price: Money,
@@ -108,7 +111,7 @@ pub struct NewSignature {
 }
 
 impl Terms {
-    fn of(order: &order::Model, basis: &Basis) -> Self {
+    fn of(order: &order::Model, basis: &Basis, fee_rate: Decimal) -> Self {
         Self {
             buyer: Party::of(&basis.buyer),
             licence: basis.plan.licence.clone(),
@@ -119,6 +122,7 @@ impl Terms {
                 amount: order.amount,
                 currency: "CNY".to_owned(),
                 plan_id: order.plan_id.clone(),
+                platform_fee_rate: fee_rate.to_string(),
                 quote_id: order.quote_id.clone(),
                 unit_price: order.unit_price,
             },
@@ -167,7 +171,7 @@ pub(super) async fn draw_up(
     order: &order::Model,
     basis: &Basis,
 ) -> Result<(), Error> {
-    let terms = Terms::of(order, basis);
+    let terms = Terms::of(order, basis, ctx.state.config.fee_rate);
     let agreement = agreement::Model {
         id: ctx.new_id("agr_"),
         order_id: order.id.clone(),

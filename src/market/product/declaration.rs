@@ -183,7 +183,37 @@ impl Declaration {
         unusable.extend(repeated(&format!("{at}/sources"), "id", sources));
         let held = self.authorizations.iter().map(Word::text);
         unusable.extend(repeated(&format!("{at}/authorizations"), "", held));
+        unusable.extend(self.nowhere(at));
+        unusable.extend(self.contrary_dates(at));
         if unusable.is_empty() { Ok(()) } else { Err(Error::Invalid(unusable)) }
+    }
+
+    /// Fields that come from a source nobody declared.
+    fn nowhere(&self, at: &str) -> Vec<Unusable> {
+        let known = |id: &String| self.sources.iter().any(|source| &source.id == id);
+        let fields = self.assets.iter().enumerate().flat_map(|(asset, declared)| {
+            declared.fields.iter().enumerate().map(move |(field, declared)| (asset, field, declared))
+        });
+        fields
+            .filter_map(|(asset, field, declared)| Some((asset, field, declared.source.as_ref()?)))
+            .filter(|(_, _, source)| !known(source))
+            .map(|(asset, field, source)| Unusable {
+                pointer: format!("{at}/assets/{asset}/fields/{field}/source"),
+                detail: format!("no source has the id `{source}`; declare it under sources"),
+            })
+            .collect()
+    }
+
+    /// Sources whose collection ends before it begins.
+    fn contrary_dates(&self, at: &str) -> Vec<Unusable> {
+        let contrary = |source: &Source| matches!((source.collected_from, source.collected_until), (Some(from), Some(until)) if until < from);
+        let sources = self.sources.iter().enumerate().filter(|(_, source)| contrary(source));
+        sources
+            .map(|(place, _)| Unusable {
+                pointer: format!("{at}/sources/{place}/collected_until"),
+                detail: "collection cannot end before it begins".to_owned(),
+            })
+            .collect()
     }
 
     /// The directory entries it refers to.

@@ -38,7 +38,7 @@ pub(super) fn warning(
     Ok(match claim.map(|claim| claim.ground) {
         None => Some(format!(
             "{gap}. Buyers under the same conditions pay what is published; a difference that data analysis \
-             makes between them is forbidden (Data Regulations, Art. 69) and will be found. Quote the published \
+             makes between them is forbidden (Data Regulations, Art. 69) and is what scans look for. Quote the published \
              price, change it for everybody by a new plan, or claim one of the four grounds with its evidence."
         )),
         Some(Ground::NewUser) => Some(format!(
