@@ -1,7 +1,7 @@
 //! What every request and job shares; cheap to clone.
 
 use std::{
-    os::unix::fs::PermissionsExt,
+    os::unix::fs::{DirBuilderExt, PermissionsExt},
     sync::{Arc, OnceLock},
 };
 
@@ -37,7 +37,10 @@ pub struct State {
 impl State {
     /// Open the market that `config` describes: the law is read, the database, the store and the mail are reached.
     pub async fn open(config: Config) -> anyhow::Result<Self> {
-        std::fs::create_dir_all(&config.data_dir)
+        let mut private = std::fs::DirBuilder::new();
+        private.recursive(true).mode(0o700);
+        private
+            .create(&config.data_dir)
             .with_context(|| format!("cannot make the data folder {}", config.data_dir.display()))?;
         let chance = Chance::Os;
         Ok(Self {
@@ -62,7 +65,9 @@ fn signing_key(config: &Config, chance: &Chance) -> anyhow::Result<String> {
         return Ok(key.clone());
     }
     let path = config.data_dir.join("signing.key");
-    if let Ok(key) = std::fs::read_to_string(&path) {
+    if let Ok(key) = std::fs::read_to_string(&path)
+        && key.len() >= 32
+    {
         return Ok(key);
     }
     let key = chance.secret();

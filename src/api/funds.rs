@@ -11,7 +11,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
-    auth::{Caller, Operator},
+    auth::{Caller, Operator, Seller},
     ctx::Ctx,
     error::Error,
     extract::{self, Page, Paged, ValidJson, ValidQuery},
@@ -114,7 +114,7 @@ pub async fn list_postings(
     responses((status = 201, body = MovedView)))]
 pub async fn create_payout(
     ctx: Ctx,
-    caller: Caller,
+    Seller(caller): Seller,
     ValidJson(new): ValidJson<NewPayout>,
 ) -> Result<(StatusCode, Json<MovedView>), Error> {
     Ok((StatusCode::CREATED, Json(fund::pay_out(&ctx, &caller, new).await?.into())))

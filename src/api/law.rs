@@ -115,6 +115,23 @@ pub async fn show_rule(
     Ok(Json(rule.into()))
 }
 
+/// As much as a declaration may hold: weighing takes time, and anybody may ask.
+fn within_limits(facts: &Facts) -> Result<(), Error> {
+    const PARTS_MAX: usize = 50;
+    const FIELDS_MAX: usize = 512;
+    let consents = facts.groups.iter().flatten().filter_map(|group| group.consents.as_ref().map(Vec::len));
+    let counts = [
+        ("/facts/sources", facts.sources.as_ref().map_or(0, Vec::len), PARTS_MAX),
+        ("/facts/groups", facts.groups.as_ref().map_or(0, Vec::len), PARTS_MAX),
+        ("/facts/groups/consents", consents.sum(), PARTS_MAX),
+        ("/facts/fields", facts.fields.as_ref().map_or(0, Vec::len), FIELDS_MAX),
+    ];
+    match counts.into_iter().find(|(_, count, max)| count > max) {
+        Some((pointer, _, max)) => Err(Error::invalid(pointer, format!("takes at most {max}"))),
+        None => Ok(()),
+    }
+}
+
 /// What a gate says of these facts. Nothing is stored and nothing changes.
 #[utoipa::path(post, path = "/api/v1/law/admission", tag = "law", security(()), request_body = LegalQuestion,
     responses((status = 200, body = Object)))]
@@ -124,6 +141,7 @@ pub async fn ask_admission(
 ) -> Result<Json<policies::Decision>, Error> {
     let facts = Facts::from_value(Value::Object(asked.facts));
     let facts = facts.map_err(|error| Error::invalid("/facts", error.to_string()))?;
+    within_limits(&facts)?;
     let decision = ctx.law().admission(&facts, asked.on.unwrap_or(ctx.today()));
     Ok(Json(decision.map_err(|error| match error {
         policies::Undecidable::NotInForce { .. } => Error::invalid("/on", error.to_string()),

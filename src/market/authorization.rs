@@ -3,7 +3,8 @@
 
 use entity::{authorization, organization};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
+    QueryOrder, QuerySelect,
 };
 use serde_json::json;
 
@@ -40,6 +41,7 @@ pub async fn register(
     if let Some(earlier) = act.earlier()? {
         return Ok(earlier);
     }
+    still_given(act.txn(), seller, &new).await?;
     let row = authorization::Model {
         id: ctx.new_id("aut_"),
         seller_id: seller.0.organization_id.clone(),
@@ -54,6 +56,34 @@ pub async fn register(
     let row = row.into_active_model().reset_all().insert(act.txn()).await?;
     log::record(act.txn(), ctx, "authorization.registered", &row.id, json!({ "basis": basis })).await?;
     act.answer(row).await
+}
+
+/// A consent that was withdrawn does not come back by being recorded again: what is given after the withdrawal is a
+/// new one (Data Regulations, Art. 22).
+async fn still_given(
+    txn: &DatabaseTransaction,
+    seller: &Seller,
+    new: &NewAuthorization,
+) -> Result<(), Error> {
+    let Some(consent) = &new.consent else { return Ok(()) };
+    let last = entity::withdrawal::Entity::find()
+        .inner_join(authorization::Entity)
+        .filter(authorization::Column::SellerId.eq(&seller.0.organization_id))
+        .filter(authorization::Column::Category.eq(&new.category))
+        .filter(authorization::Column::Source.eq(&new.source))
+        .order_by_desc(entity::withdrawal::Column::WithdrawnAt)
+        .one(txn)
+        .await?;
+    match last {
+        Some(last) if consent.given_at.is_none_or(|given| given <= last.withdrawn_at) => Err(Error::invalid(
+            "/consent/given_at",
+            format!(
+                "these people withdrew at {}; only a consent given after that is a new one",
+                last.withdrawn_at.to_rfc3339()
+            ),
+        )),
+        _ => Ok(()),
+    }
 }
 
 /// The caller's own authorizations, newest first; one more than the page holds.

@@ -84,7 +84,9 @@ async fn heard(rows: &impl ConnectionTrait, ctx: &Ctx, product: &ProductFacts) -
     };
     let is_settled = |hit: &Hit| {
         let known = settled.iter().flat_map(|(_, hits)| hits);
-        hit.verdict == Verdict::Review && known.into_iter().any(|known| same(known, hit))
+        hit.verdict == Verdict::Review
+            && hit.rule != OPENING_CONDITIONS
+            && known.into_iter().any(|known| same(known, hit))
     };
     let mut hits = Vec::new();
     for hit in &open.hits {
@@ -100,6 +102,10 @@ async fn heard(rows: &impl ConnectionTrait, ctx: &Ctx, product: &ProductFacts) -
     open.verdict = open.hits.iter().map(|hit| hit.verdict).max().unwrap_or(Verdict::Allow);
     Ok(Heard { open, hits: Value::Array(hits) })
 }
+
+/// One hit of this rule stands for all conditions of a directory entry, the buyer's among them, and conditions
+/// change with the directory: what an operator once saw of them settles nothing for the next buyer.
+const OPENING_CONDITIONS: &str = "ADM-67-2-3";
 
 /// The decision on which the operator listed this version, with its hits; none if no person had to decide.
 async fn on_review(

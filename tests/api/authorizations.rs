@@ -141,3 +141,21 @@ async fn a_withdrawal_in_the_future_or_of_another_holder_is_not_recorded() {
     assert_eq!(stranger.line(), "404 not-found");
     assert_eq!(waiting(&app).await, Vec::<String>::new());
 }
+
+#[tokio::test]
+async fn a_withdrawn_consent_does_not_come_back_by_being_recorded_again() {
+    let app = TestApp::start().await;
+    let (seller, buyer) = (app.member("seller").await, app.member("buyer").await);
+    let authorization = consented(&seller, &buyer).await;
+    seller.post(&format!("/api/v1/authorizations/{authorization}/withdrawals"), json!({})).await.expect(201);
+
+    let recipient = json!({ "name": "buyer Ltd", "contact": "privacy desk" });
+    let same = seller.post("/api/v1/authorizations", consent(recipient.clone())).await;
+    let mut renewed = consent(recipient);
+    app.advance(chrono::TimeDelta::hours(2));
+    renewed["consent"]["given_at"] = json!("2026-03-02T03:00:00Z");
+    let renewed = seller.post("/api/v1/authorizations", renewed).await;
+
+    assert_eq!(same.line(), "422 invalid-input /consent/given_at");
+    assert_eq!(renewed.status, 201, "{}", renewed.text);
+}

@@ -62,11 +62,13 @@ async fn a_suspended_member_is_suspended_once_and_restored_to_what_it_was() {
     let suspended = operator.post(&path("suspension"), why()).await.expect(200);
     let again = operator.post(&path("suspension"), why()).await;
     let reads = anna.get("/api/v1/me").await;
+    let pays_out = anna.post("/api/v1/payouts", json!({ "amount": "1.00" })).await;
     let restored = operator.post(&path("restoration"), why()).await.expect(200);
 
     assert_eq!(suspended.json["status"], "suspended");
     assert_eq!(again.line(), "409 conflict");
     assert_eq!(reads.json["organization"]["status"], "suspended");
+    assert_eq!(pays_out.line(), "403 not-yours-to-do");
     assert_eq!(restored.json["status"], "verified");
     assert_eq!(operator.post(&path("restoration"), why()).await.line(), "409 conflict");
 }
