@@ -128,9 +128,13 @@ def main():
     books = Books.new_on_postgres("bench")
     postgres = Postgres(books)
     with tempfile.TemporaryDirectory() as folder:
-        # The front door alone: what an act costs. The jobs it writes down are another process's work.
-        with Server(folder, books.url, WORKERS="0") as server:
+        server = Server(folder, books.url)
+        with server:
             market = Market(server, BUYERS, PRODUCTS, funds="999999999.00")
+            books.wait_for_jobs()
+        # From now on the front door alone: what an act costs. The jobs it writes down are another process's work.
+        server.environment["WORKERS"] = "0"
+        with server:
             hot, wide = plan(folder, "hot", market, market.products[:1]), plan(folder, "wide", market, market.products)
             script, statements = capture(postgres, market, folder)
             if keep := os.environ.get("KEEP_SCRIPT"):

@@ -6,7 +6,7 @@ cd "$(dirname "$0")"
 source ../lanes/postgres.sh
 : "${TEST_DATABASE_URL:?run it as tests/run.sh faults}"
 
-faults=("kill sqlite" "kill postgres" restart mail two statement)
+faults=("kill sqlite" "kill postgres" restart mail "together sqlite" "together postgres" statement)
 if [ $# -gt 0 ]; then faults=("$@"); fi
 reports=$(mktemp -d)
 trap 'rm -rf "$reports"' EXIT

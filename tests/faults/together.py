@@ -1,18 +1,23 @@
-"""Two hundred purchases of one product at once, spread over two instances on one PostgreSQL."""
+"""Two hundred purchases of one product at once.
+
+Usage: together.py sqlite|postgres. On PostgreSQL they are spread over two instances, each with a worker; on SQLite there
+is one instance.
+"""
 
 import itertools
+import sys
 import time
 
 from books import Audit
 from market import COUNTS, Market, Purchase, all_at_once
-from pair import pair
+from pair import alone, pair
 from server import Client, Failed
 
 ORDERS, BUYERS = 200, 20
 
 
-def main():
-    with pair("two") as (books, first, second, mailboxes):
+def main(database):
+    with pair("together") if database == "postgres" else alone() as (books, first, second, mailboxes):
         market = Market(first, BUYERS)
         product = market.products[0]
         turns = zip(range(ORDERS), itertools.cycle(market.buyers), itertools.cycle((first, second)))
@@ -24,7 +29,8 @@ def main():
         fetch_there(bought_here, second)
         books.wait_for_jobs()
         check(books, [*purchases, bought_here], mailboxes)
-    print(f"two instances: {ORDERS} purchases at once in {seconds:.1f} s, none lost, none doubled; a link of one serves at the other")
+    where = "two instances on postgres" if first is not second else "one instance on sqlite"
+    print(f"{where}: {ORDERS} purchases at once in {seconds:.1f} s, none lost, none doubled; every job done once")
 
 
 def fetch_there(purchase, other):
@@ -49,4 +55,4 @@ def check(books, purchases, mailboxes):
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1])
