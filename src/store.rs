@@ -49,6 +49,8 @@ impl Store {
     }
 
     fn on_s3(url: &str, settings: &[(String, String)]) -> anyhow::Result<Self> {
+        // An error says that one is chosen already.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let parsed = url::Url::parse(url).context("STORE_URL cannot be read")?;
         let mut builder = AmazonS3Builder::new().with_url(url);
         for (key, value) in settings {

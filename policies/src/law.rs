@@ -10,6 +10,7 @@ pub use rule::{Rule, RuleKind};
 
 pub(crate) use book::Book;
 pub(crate) use files::FILES;
+pub(crate) use memo::{Question, Reply, Told};
 pub(crate) use rule::Clause;
 pub(crate) use words::{Ask, PartKind, Words};
 
@@ -18,6 +19,7 @@ use rule::collect_rules;
 
 mod book;
 mod files;
+mod memo;
 mod rule;
 mod words;
 
