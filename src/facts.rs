@@ -6,7 +6,7 @@
 #![deny(clippy::wildcard_enum_match_arm)]
 
 use chrono::{DateTime, Utc};
-use entity::{data_file, decision, organization, product_version};
+use entity::{data_file, decision, organization, product, product_version};
 use policies::facts::{Buyer, Facts, Gate, Moment, Order, Product, Seller};
 use sea_orm::ConnectionTrait;
 
@@ -24,6 +24,7 @@ mod source;
 #[derive(Clone, Debug)]
 pub struct ProductFacts {
     pub version: product_version::Model,
+    pub product: product::Model,
     pub seller: organization::Model,
     pub files: Vec<data_file::Model>,
     pub facts: Facts,
@@ -39,7 +40,20 @@ pub async fn of_version(
     now: DateTime<Utc>,
     version_id: &str,
 ) -> Result<ProductFacts, Error> {
-    let rows = Rows::read(rows, version_id).await?;
+    let rows = Rows::of_version(rows, version_id).await?.ok_or(Error::NotFound { what: "version" })?;
+    translated(rows, now)
+}
+
+/// The same of the version that an order of this product would buy now; none while it is not on sale.
+pub async fn of_listed(
+    rows: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+    product_id: &str,
+) -> Result<Option<ProductFacts>, Error> {
+    Rows::of_listed(rows, product_id).await?.map(|rows| translated(rows, now)).transpose()
+}
+
+fn translated(rows: Rows, now: DateTime<Utc>) -> Result<ProductFacts, Error> {
     let fields = field::fields(&rows);
     let facts = Facts {
         gate: Gate::List,
@@ -58,6 +72,7 @@ pub async fn of_version(
     Ok(ProductFacts {
         waiting: rows.waiting(),
         version: rows.version,
+        product: rows.product,
         seller: rows.seller,
         files: rows.files.into_iter().map(|attached| attached.file).collect(),
         facts,

@@ -7,8 +7,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use cedar_policy::{
-    Authorizer, Context, Decision as Answer, Entities, Entity, PolicySet, Request, RestrictedExpression,
-    Schema,
+    Authorizer, Context, Decision as Answer, Entity, PolicySet, Request, RestrictedExpression, Schema,
 };
 
 use super::part::Part;

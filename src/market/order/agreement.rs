@@ -129,7 +129,7 @@ impl Terms {
             product: Subject {
                 files: basis.facts.files.iter().map(Content::of).collect(),
                 product_id: order.product_id.clone(),
-                title: basis.product.title.clone(),
+                title: basis.facts.product.title.clone(),
                 version_id: order.version_id.clone(),
                 version_number: basis.facts.version.number,
             },
