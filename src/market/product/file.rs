@@ -1,5 +1,6 @@
 //! Data files: streamed to the store, tied to one asset of a draft, inspected afterwards.
 
+use chrono::TimeDelta;
 use entity::{data_file, inspection, product, product_version};
 use futures::Stream;
 use sea_orm::{
@@ -57,9 +58,36 @@ pub async fn attach<E: std::fmt::Display>(
     let file_id = ctx.new_id("fil_");
     let stored = ctx.state.store.put(&file_id, body, ctx.state.config.file_bytes_max).await?;
     if stored.bytes == 0 {
+        ctx.state.store.remove(&file_id).await?;
         return Err(Error::invalid("body", "the body is empty: send the CSV itself as the body"));
     }
+    // Whatever becomes of the row, the bytes do not stay without one. The upload may have taken longer than the
+    // grace, so the grace begins now.
+    let arrived = Ctx::of_market(ctx.state.clone());
+    sweep_later(rows, &arrived, &file_id, &file_id).await?;
     keep(ctx, seller, &product, new, file_id, stored).await
+}
+
+/// Long enough for the row of a file that has arrived to be written.
+const GRACE: TimeDelta = TimeDelta::hours(1);
+
+async fn sweep_later(
+    rows: &impl ConnectionTrait,
+    ctx: &Ctx,
+    store_key: &str,
+    about: &str,
+) -> Result<(), Error> {
+    let job = Job::SweepFile { store_key: store_key.to_owned() };
+    jobs::enqueue_at(rows, ctx, &job, about, ctx.now + GRACE).await
+}
+
+/// Remove the stored bytes if no row points at them. A file with a row is never touched.
+pub async fn sweep(ctx: &Ctx, store_key: &str) -> Result<(), Error> {
+    let pointing = data_file::Entity::find().filter(data_file::Column::StoreKey.eq(store_key));
+    if pointing.one(&ctx.state.db.rows).await?.is_some() {
+        return Ok(());
+    }
+    ctx.state.store.remove(store_key).await
 }
 
 async fn keep(
@@ -77,7 +105,7 @@ async fn keep(
     let product = lock_own(act.txn(), seller, &product.id).await?;
     let version = current(act.txn(), &product).await?;
     takes_files(&version, &new)?;
-    forget_unreadable(act.txn(), &version, &new).await?;
+    forget_unreadable(act.txn(), ctx, &version, &new).await?;
     let file = data_file::Model {
         store_key: file_id.clone(),
         id: file_id,
@@ -125,6 +153,7 @@ async fn insert(
 /// A file that could not be read makes way for the next of its name.
 async fn forget_unreadable(
     txn: &DatabaseTransaction,
+    ctx: &Ctx,
     version: &product_version::Model,
     new: &NewFile,
 ) -> Result<(), Error> {
@@ -136,6 +165,7 @@ async fn forget_unreadable(
     if let Some(failed) = failed.one(txn).await? {
         let found = inspection::Column::DataFileId.eq(&failed.id);
         inspection::Entity::delete_many().filter(found).exec(txn).await?;
+        sweep_later(txn, ctx, &failed.store_key, &format!("{} replaced", failed.id)).await?;
         data_file::Entity::delete_by_id(failed.id).exec(txn).await?;
     }
     Ok(())
