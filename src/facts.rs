@@ -7,7 +7,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use entity::{data_file, decision, organization, product_version};
 use policies::facts::{Buyer, Facts, Gate, Moment, Order, Product, Seller};
 use sea_orm::ConnectionTrait;
@@ -112,6 +112,19 @@ impl ProductFacts {
         let conditions = sources.flat_map(|source| source.openness.conditions.iter().flatten());
         let names = conditions.filter(|condition| condition.on_buyer).filter_map(|known| known.name.as_deref());
         names.collect::<BTreeSet<_>>().into_iter().collect()
+    }
+
+    /// When the first of the periods on record is over: a consent's, or that for which people's data may be kept. None
+    /// if nothing runs out after `now`.
+    pub fn runs_out(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let groups = self.facts.groups.iter().flatten();
+        let ends = groups.flat_map(|group| {
+            let consents = group.consents.iter().flatten().filter_map(|consent| consent.retention_until);
+            consents.chain(group.retention_until).map(Moment::last)
+        });
+        // The last instant still belongs to the period.
+        let over = ends.filter_map(|end| end.checked_add_signed(TimeDelta::microseconds(1)));
+        over.filter(|over| *over > now).min()
     }
 
     /// Whether a written agreement between seller and buyer exists (Data Regulations, Art. 59).
