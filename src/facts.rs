@@ -110,7 +110,8 @@ impl ProductFacts {
     pub fn buyer_conditions(&self) -> Vec<&str> {
         let sources = self.facts.sources.iter().flatten();
         let conditions = sources.flat_map(|source| source.openness.conditions.iter().flatten());
-        let names = conditions.filter(|condition| condition.on_buyer).filter_map(|known| known.name.as_deref());
+        let names =
+            conditions.filter(|condition| condition.on_buyer).filter_map(|known| known.name.as_deref());
         names.collect::<BTreeSet<_>>().into_iter().collect()
     }
 

@@ -56,7 +56,8 @@ async fn what_is_delivered_and_left_alone_counts_as_accepted_after_the_period_in
     assert_eq!(here.letters(&here.buyer, "waits for your acceptance"), 0);
     here.app.advance(TimeDelta::microseconds(1));
     here.app.work().await;
-    let reminded = (here.letters(&here.buyer, "waits for your acceptance"), status(&here.buyer, &order).await);
+    let reminded =
+        (here.letters(&here.buyer, "waits for your acceptance"), status(&here.buyer, &order).await);
     here.app.advance(TimeDelta::days(2) - TimeDelta::microseconds(1));
     here.app.work().await;
     let before = status(&here.buyer, &order).await;

@@ -79,7 +79,8 @@ async fn an_answer_to_no_condition_and_a_second_one_to_the_same_are_named() {
     let stated = |name: &str| json!({ "name": name, "met": true, "statement": "as it says" });
 
     let sellers = buyer.post("/api/v1/orders", wanted(&shop, json!([stated("named source")]))).await;
-    let twice = buyer.post("/api/v1/orders", wanted(&shop, json!([stated(ON_BUYER), stated(ON_BUYER)]))).await;
+    let twice =
+        buyer.post("/api/v1/orders", wanted(&shop, json!([stated(ON_BUYER), stated(ON_BUYER)]))).await;
     let empty = json!([{ "name": ON_BUYER, "met": true, "statement": "" }]);
     let silent = buyer.post("/api/v1/orders", wanted(&shop, empty)).await;
 

@@ -137,7 +137,10 @@ async fn the_seller_or_the_operator_asks_again_and_nobody_else() {
     let resumed = app.operator().await.act(&path).await.expect(200);
 
     assert_eq!(draft.line(), "409 conflict");
-    assert_eq!((&suspended.json["status"], &suspended.json["verdict"]), (&json!("suspended"), &json!("review")));
+    assert_eq!(
+        (&suspended.json["status"], &suspended.json["verdict"]),
+        (&json!("suspended"), &json!("review"))
+    );
     assert_eq!(suspended.json["hits"][0]["rule"], "PUB-06");
     assert_eq!((&resumed.json["status"], status(&seller, &id).await), (&json!("listed"), json!("listed")));
     assert_eq!(other.act(&path).await.line(), "404 not-found");
@@ -164,7 +167,9 @@ async fn what_an_open_question_suspended_comes_back_by_the_operators_review() {
 
     assert_eq!(refuse.line(), "409 conflict");
     assert_eq!((&listed.json["status"], status(&seller, &id).await), (&json!("listed"), json!("listed")));
-    assert!(app.mail().iter().any(|mail| mail.to == operator.email && mail.subject.contains("waits for review")));
+    assert!(
+        app.mail().iter().any(|mail| mail.to == operator.email && mail.subject.contains("waits for review"))
+    );
 }
 
 #[tokio::test]

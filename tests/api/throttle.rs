@@ -37,7 +37,10 @@ async fn after_ten_wrong_passwords_an_account_waits_and_its_owner_gets_in_again(
 
     assert_eq!(refused.line(), "429 slow-down");
     assert_eq!(refused.headers["retry-after"], "30");
-    assert_eq!((still.line().as_str(), still.headers["retry-after"].to_str().unwrap()), ("429 slow-down", "1"));
+    assert_eq!(
+        (still.line().as_str(), still.headers["retry-after"].to_str().unwrap()),
+        ("429 slow-down", "1")
+    );
     assert_eq!(owner.status, 201);
     for _ in 0..10 {
         assert_eq!(try_as("not the password").await.line(), "401 sign-in-required");
@@ -97,7 +100,9 @@ async fn one_network_address_signs_in_so_many_times_a_minute_whoever_it_names() 
 
     // A network of IPv6 counts as one; what a client claims before the proxy's own entry does not count.
     let mut statuses = Vec::new();
-    for (number, address) in ["2001:db8::1", "2001:db8::2", "203.0.113.9, 2001:db8::3", "2001:db8::4"].iter().enumerate() {
+    for (number, address) in
+        ["2001:db8::1", "2001:db8::2", "203.0.113.9, 2001:db8::3", "2001:db8::4"].iter().enumerate()
+    {
         statuses.push(from(u8::try_from(number).unwrap(), *address).await);
     }
     let other = from(9, "2001:db8:0:1::1").await;

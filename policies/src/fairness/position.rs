@@ -80,7 +80,8 @@ fn standing(policy: &Policy, around: &Around) -> Option<Standing> {
 /// One order's price and the medians of buyers are different things: a buyer is compared by all its orders under the
 /// same conditions.
 fn says(policy: &Policy, own: Option<i64>, cohort: Option<usize>, standing: Option<&Standing>) -> String {
-    let this = own.map(|rho| format!("This order was priced at {} of what was published for it. ", percent(rho)));
+    let this =
+        own.map(|rho| format!("This order was priced at {} of what was published for it. ", percent(rho)));
     let this = this.unwrap_or_default();
     match (cohort, standing) {
         (None, _) => "This sale is outside the comparison of prices.".to_owned(),
@@ -90,7 +91,7 @@ fn says(policy: &Policy, own: Option<i64>, cohort: Option<usize>, standing: Opti
         ),
         (Some(buyers), Some(standing)) => format!(
             "{this}The median of your orders under the same conditions is {} of what was published for them; of the \
-             {buyers} buyers under these conditions, you among them, it is {}. By that median {} of them paid less \
+             {buyers} buyers under these conditions, you among them, it is {}. Measured by their medians, {} paid less \
              than you, {} the same and {} more.",
             percent(standing.own_ppm),
             percent(standing.median_ppm),

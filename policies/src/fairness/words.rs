@@ -85,7 +85,8 @@ fn conditions(conditions: &Conditions) -> String {
 
 /// As the platform writes it: 0 is A, 1 is B; what has no letter keeps its number.
 fn grade(grade: i64) -> String {
-    let letter = u8::try_from(grade).ok().and_then(|steps| b'A'.checked_add(steps)).filter(u8::is_ascii_uppercase);
+    let letter =
+        u8::try_from(grade).ok().and_then(|steps| b'A'.checked_add(steps)).filter(u8::is_ascii_uppercase);
     letter.map_or_else(|| grade.to_string(), |letter| char::from(letter).to_string())
 }
 

@@ -55,7 +55,8 @@ pub async fn accept(ctx: &Ctx, order_id: &str) -> Result<(), Error> {
     let order = step::advance(txn, ctx, order, Status::Accepted).await?;
     log::record(txn, ctx, "order.accepted", order_id, json!({ "by": "lapse" })).await?;
     jobs::enqueue(txn, ctx, &Job::Settle { order_id: order.id.clone() }, order_id).await?;
-    let letter = Letter::AcceptedByLapse { order_id: order.id.clone(), title: step::title(txn, &order).await? };
+    let letter =
+        Letter::AcceptedByLapse { order_id: order.id.clone(), title: step::title(txn, &order).await? };
     for party in [&order.buyer_id, &order.seller_id] {
         jobs::mail(txn, ctx, party, &letter, order_id).await?;
     }

@@ -100,11 +100,7 @@ impl Listed {
     }
 }
 
-async fn at_listing(
-    rows: &impl ConnectionTrait,
-    ctx: &Ctx,
-    version_id: &str,
-) -> Result<ProductFacts, Error> {
+async fn at_listing(rows: &impl ConnectionTrait, ctx: &Ctx, version_id: &str) -> Result<ProductFacts, Error> {
     Ok(facts::of_version(rows, ctx.now, version_id).await?.at(Gate::Listing, ctx.now))
 }
 

@@ -7,11 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::{
-    Drafted, NO_SUCH,
-    listing::Listed,
-    shelf,
-};
+use super::{Drafted, NO_SUCH, listing::Listed, shelf};
 use crate::{
     auth::Operator,
     ctx::Ctx,
@@ -106,7 +102,10 @@ pub async fn decide(ctx: &Ctx, _: &Operator, id: &str, new: NewReview) -> Result
 }
 
 /// The latest version if it waits for review; else the one that was on sale, if it is suspended.
-async fn waiting(txn: &DatabaseTransaction, product: &product::Model) -> Result<product_version::Model, Error> {
+async fn waiting(
+    txn: &DatabaseTransaction,
+    product: &product::Model,
+) -> Result<product_version::Model, Error> {
     let current = super::current(txn, product).await?;
     if current.status == product_version::Status::InReview {
         return Ok(current);
