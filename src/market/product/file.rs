@@ -21,6 +21,7 @@ use crate::{
     error::Error,
     jobs::{self, Job},
     log,
+    state::State,
     store::Stored,
 };
 
@@ -44,28 +45,41 @@ pub const MEDIA_TYPE: &str = "text/csv";
 
 /// Attach a file to an asset of the latest version while it is a draft. The bytes go to the store as they come; a
 /// body that is too large or breaks off leaves nothing behind. The file is inspected afterwards.
-pub async fn attach<E: std::fmt::Display>(
+pub async fn attach<E: std::fmt::Display + Send + 'static>(
     ctx: &Ctx,
     seller: &Seller,
     id: &str,
     new: NewFile,
-    body: impl Stream<Item = Result<Bytes, E>>,
+    body: impl Stream<Item = Result<Bytes, E>> + Send + 'static,
 ) -> Result<data_file::Model, Error> {
     let rows = &ctx.state.db.rows;
     let product = super::known_inside(ctx, &seller.0, id).await?;
     let version = current(rows, &product).await?;
     takes_files(&version, &new)?;
     let file_id = ctx.new_id("fil_");
-    let stored = ctx.state.store.put(&file_id, body, ctx.state.config.file_bytes_max).await?;
+    // On a task of its own: a request whose line is cut is dropped, and nobody would clear away what it had sent.
+    let stored = tokio::spawn(arrive(ctx.state.clone(), file_id.clone(), body)).await;
+    keep(ctx, seller, &product, new, file_id, stored.map_err(anyhow::Error::from)??).await
+}
+
+/// The bytes are in the store, and whatever becomes of their row they will not stay without one.
+async fn arrive<E: std::fmt::Display>(
+    state: State,
+    file_id: String,
+    body: impl Stream<Item = Result<Bytes, E>>,
+) -> Result<Stored, Error> {
+    let stored = state.store.put(&file_id, body, state.config.file_bytes_max).await?;
     if stored.bytes == 0 {
-        ctx.state.store.remove(&file_id).await?;
+        state.store.remove(&file_id).await?;
         return Err(Error::invalid("body", "the body is empty: send the CSV itself as the body"));
     }
-    // Whatever becomes of the row, the bytes do not stay without one. The upload may have taken longer than the
-    // grace, so the grace begins now.
-    let arrived = Ctx::of_market(ctx.state.clone());
-    sweep_later(rows, &arrived, &file_id, &file_id).await?;
-    keep(ctx, seller, &product, new, file_id, stored).await
+    // An upload may take longer than the grace, so the grace begins now.
+    let arrived = Ctx::of_market(state);
+    if let Err(error) = sweep_later(&arrived.state.db.rows, &arrived, &file_id, &file_id).await {
+        arrived.state.store.remove(&file_id).await?;
+        return Err(error);
+    }
+    Ok(stored)
 }
 
 /// Long enough for the row of a file that has arrived to be written.
