@@ -113,9 +113,9 @@ async fn count(txn: &DatabaseTransaction, ctx: &Ctx, pace: Pace) -> Result<Resul
     let now = now(ctx);
     let latest = now.saturating_add(pace.each.saturating_mul(i64::from(pace.at_once.saturating_sub(1))));
     let free_at = || Expr::col((Entity, Column::FreeAt));
-    let from = Expr::case(free_at().gt(now), free_at()).finally(now);
+    let from: Expr = Expr::case(free_at().gt(now), free_at()).finally(now).into();
     let one_more = OnConflict::column(Column::Key)
-        .value(Column::FreeAt, Expr::from(from).add(pace.each))
+        .value(Column::FreeAt, from.add(pace.each))
         .action_and_where(free_at().lte(latest))
         .to_owned();
     let row = ActiveModel { key: Set(pace.key.clone()), free_at: Set(now.saturating_add(pace.each)) };

@@ -65,8 +65,8 @@ pub async fn queue(ctx: &Ctx, _: &Operator, page: &Page) -> Result<Vec<Waiting>,
     Ok(waiting)
 }
 
-/// Decide on the version that waits, or on the open question for which the version on sale was suspended. The law is asked again on today's facts: what it blocks by now, no operator
-/// can list.
+/// Decide on the version that waits, or on the open question for which the version on sale was suspended. The law is
+/// asked again on today's facts: what it blocks by now, no operator can list.
 pub async fn decide(ctx: &Ctx, _: &Operator, id: &str, new: NewReview) -> Result<Listed, Error> {
     let mut act = ctx.begin("product.review", &(id, &new)).await?;
     if let Some(earlier) = act.earlier::<Listed>()? {
