@@ -43,7 +43,7 @@ impl Pace {
     /// So many in `period` milliseconds; without an address there is nothing to count by.
     fn of_address(what: &str, address: Address, many: u32, period: i64) -> Option<Self> {
         let key = format!("{what} address {}", network(address)?);
-        Some(Self { key, at_once: many, each: (period / i64::from(many.max(1))).max(1) })
+        Some(Self { key, at_once: many, each: period.checked_div(many.into()).unwrap_or(period) })
     }
 }
 
@@ -123,7 +123,7 @@ async fn count(txn: &DatabaseTransaction, ctx: &Ctx, pace: Pace) -> Result<Resul
         return Ok(Ok(()));
     }
     let full_until = Entity::find_by_id(pace.key).one(txn).await?.map_or(now, |row| row.free_at);
-    let seconds = full_until.saturating_sub(latest).max(1).saturating_add(999) / 1000;
+    let seconds = std::cmp::max(full_until.saturating_sub(latest), 1).saturating_add(999) / 1000;
     Ok(Err(Error::TooMany { retry_after: u32::try_from(seconds).unwrap_or(u32::MAX) }))
 }
 
