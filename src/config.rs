@@ -74,8 +74,8 @@ impl Config {
             fee_rate: parsed("FEE_RATE", "0.03", "a fraction such as 0.03")?,
             acceptance_days: parsed("ACCEPTANCE_DAYS", "7", "a number of days")?,
             payment_days: parsed("PAYMENT_DAYS", "14", "a number of days")?,
-            sign_ins_per_minute: parsed("SIGN_INS_PER_MINUTE", "60", "a number from 1")?,
-            registrations_per_hour: parsed("REGISTRATIONS_PER_HOUR", "20", "a number from 1")?,
+            sign_ins_per_minute: parsed("SIGN_INS_PER_MINUTE", "60", "1 to 1000000")?,
+            registrations_per_hour: parsed("REGISTRATIONS_PER_HOUR", "20", "1 to 1000000")?,
             address_header: read("ADDRESS_HEADER"),
             open_levels: open_levels()?,
             file_bytes_max: parsed("FILE_BYTES_MAX", "1073741824", "a number of bytes")?,
@@ -134,8 +134,9 @@ impl Config {
         if !days.contains(&self.acceptance_days) || !days.contains(&self.payment_days) {
             bail!("ACCEPTANCE_DAYS and PAYMENT_DAYS take 1 to 365");
         }
-        if self.sign_ins_per_minute == 0 || self.registrations_per_hour == 0 {
-            bail!("SIGN_INS_PER_MINUTE and REGISTRATIONS_PER_HOUR take a number from 1");
+        let times = 1..=1_000_000;
+        if !times.contains(&self.sign_ins_per_minute) || !times.contains(&self.registrations_per_hour) {
+            bail!("SIGN_INS_PER_MINUTE and REGISTRATIONS_PER_HOUR take 1 to 1000000");
         }
         if !self.public_url.starts_with("http://") && !self.public_url.starts_with("https://") {
             bail!("PUBLIC_URL takes an address such as https://market.example");

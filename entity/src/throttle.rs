@@ -9,7 +9,7 @@ pub struct Model {
     /// What is counted, of whom: `sign_in account <hash>`.
     #[sea_orm(primary_key, auto_increment = false)]
     pub key: String,
-    /// When every attempt so far is forgotten, in milliseconds since 1970. In the past, the row means nothing.
+    /// When every attempt so far is forgotten, in microseconds since 1970. In the past, the row means nothing.
     pub free_at: i64,
 }
 

@@ -2,8 +2,8 @@
 
 use entity::{Money, dispute, invoice, order, order::Status, organization};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::Expr,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
+    QueryOrder, QuerySelect, sea_query::Expr,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -108,15 +108,21 @@ pub async fn open(
     act.answer(dispute).await
 }
 
+/// The last dispute about an order that was dismissed.
+pub(in crate::market) async fn last_dismissed(
+    rows: &impl ConnectionTrait,
+    order_id: &str,
+) -> Result<Option<dispute::Model>, Error> {
+    let dismissed = dispute::Entity::find()
+        .filter(dispute::Column::OrderId.eq(order_id))
+        .filter(dispute::Column::Status.eq(dispute::Status::Dismissed))
+        .order_by_desc(dispute::Column::Id);
+    Ok(dismissed.one(rows).await?)
+}
+
 /// Fails if this state of the order has been disputed and the dispute dismissed.
 async fn new_since_dismissal(txn: &DatabaseTransaction, order: &order::Model) -> Result<(), Error> {
-    let dismissed = dispute::Entity::find()
-        .filter(dispute::Column::OrderId.eq(&order.id))
-        .filter(dispute::Column::Status.eq(dispute::Status::Dismissed))
-        .order_by_desc(dispute::Column::Id)
-        .one(txn)
-        .await?;
-    let Some(dismissed) = dismissed else { return Ok(()) };
+    let Some(dismissed) = last_dismissed(txn, &order.id).await? else { return Ok(()) };
     if order.delivered_at > dismissed.resolved_at {
         return Ok(());
     }

@@ -21,14 +21,14 @@ use crate::{ctx::Ctx, error::Error};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Address(pub Option<IpAddr>);
 
-/// Attempts at one account that fit at once, and the milliseconds in which one more comes back.
-const ACCOUNT: (u32, i64) = (10, 30_000);
-/// An address is known for so long after the owner signed in from it, in milliseconds: ninety days.
-const KNOWN: i64 = 90 * 24 * 3_600_000;
-const MINUTE: i64 = 60_000;
+/// Attempts at one account that fit at once, and the microseconds in which one more comes back.
+const ACCOUNT: (u32, i64) = (10, 30_000_000);
+/// An address is known for so long after the owner signed in from it, in microseconds: ninety days.
+const KNOWN: i64 = 90 * 24 * HOUR;
+const MINUTE: i64 = 60_000_000;
 const HOUR: i64 = 60 * MINUTE;
 
-/// How often one thing may be done: `at_once`, and then one more each `each` milliseconds.
+/// How often one thing may be done: `at_once`, and then one more each `each` microseconds.
 struct Pace {
     key: String,
     at_once: u32,
@@ -40,7 +40,7 @@ impl Pace {
         Self { key, at_once: ACCOUNT.0, each: ACCOUNT.1 }
     }
 
-    /// So many in `period` milliseconds; without an address there is nothing to count by.
+    /// So many in `period` microseconds; without an address there is nothing to count by.
     fn of_address(what: &str, address: Address, many: u32, period: i64) -> Option<Self> {
         let key = format!("{what} address {}", network(address)?);
         Some(Self { key, at_once: many, each: period.checked_div(many.into()).unwrap_or(period) })
@@ -123,12 +123,12 @@ async fn count(txn: &DatabaseTransaction, ctx: &Ctx, pace: Pace) -> Result<Resul
         return Ok(Ok(()));
     }
     let full_until = Entity::find_by_id(pace.key).one(txn).await?.map_or(now, |row| row.free_at);
-    let seconds = std::cmp::max(full_until.saturating_sub(latest), 1).saturating_add(999) / 1000;
+    let seconds = std::cmp::max(full_until.saturating_sub(latest), 1).saturating_add(999_999) / 1_000_000;
     Ok(Err(Error::TooMany { retry_after: u32::try_from(seconds).unwrap_or(u32::MAX) }))
 }
 
 fn now(ctx: &Ctx) -> i64 {
-    ctx.now.timestamp_millis()
+    ctx.now.timestamp_micros()
 }
 
 /// No address of a person is kept for this, only its digest.

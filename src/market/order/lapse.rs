@@ -2,7 +2,7 @@
 //! keeps what its own agreement says, whatever is configured since.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use entity::{dispute, order, order::Status};
+use entity::{order, order::Status};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::json;
 
@@ -18,6 +18,7 @@ use crate::{
     jobs::{self, Job},
     log,
     mail::Letter,
+    market::dispute::last_dismissed,
 };
 
 /// The buyer is reminded so long before its time to accept is over; of a short period, at half of it.
@@ -84,16 +85,8 @@ async fn acceptance_ends(
 ) -> Result<Option<DateTime<Utc>>, Error> {
     let (Status::Delivered, Some(delivered_at)) = (order.status, order.delivered_at) else { return Ok(None) };
     let Some(periods) = periods(txn, &order.id).await? else { return Ok(None) };
-    let dismissed: Option<Option<DateTime<Utc>>> = dispute::Entity::find()
-        .select_only()
-        .column(dispute::Column::ResolvedAt)
-        .filter(dispute::Column::OrderId.eq(&order.id))
-        .filter(dispute::Column::Status.eq(dispute::Status::Dismissed))
-        .order_by_desc(dispute::Column::Id)
-        .into_tuple()
-        .one(txn)
-        .await?;
-    let began = dismissed.flatten().map_or(delivered_at, |dismissed| dismissed.max(delivered_at));
+    let dismissed = last_dismissed(txn, &order.id).await?.and_then(|dispute| dispute.resolved_at);
+    let began = dismissed.map_or(delivered_at, |dismissed| dismissed.max(delivered_at));
     Ok(Some(began + TimeDelta::days(periods.acceptance_days.into())))
 }
 
