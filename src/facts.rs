@@ -5,12 +5,14 @@
 
 #![deny(clippy::wildcard_enum_match_arm)]
 
-use chrono::{DateTime, Utc};
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, TimeDelta, Utc};
 use entity::{data_file, decision, organization, product, product_version};
 use policies::facts::{Buyer, Facts, Gate, Moment, Order, Product, Seller};
 use sea_orm::ConnectionTrait;
 
-use crate::error::Error;
+use crate::{error::Error, market::order::opening::BuyerCondition};
 use rows::Rows;
 
 mod authority;
@@ -105,6 +107,40 @@ impl ProductFacts {
             purposes: Some(purposes),
         };
         self
+    }
+
+    /// How the buyer answers the conditions of opening that bind it. What it does not answer stays unknown.
+    #[must_use]
+    pub fn answered(mut self, answers: &[BuyerCondition]) -> Self {
+        let sources = self.facts.sources.iter_mut().flatten();
+        let conditions = sources.flat_map(|source| source.openness.conditions.iter_mut().flatten());
+        for condition in conditions.filter(|condition| condition.on_buyer) {
+            let answer = answers.iter().find(|answer| condition.name.as_ref() == Some(&answer.name));
+            condition.met = answer.map(|answer| answer.met);
+        }
+        self
+    }
+
+    /// The conditions of opening that bind the buyer, in the words of the directory.
+    pub fn buyer_conditions(&self) -> Vec<&str> {
+        let sources = self.facts.sources.iter().flatten();
+        let conditions = sources.flat_map(|source| source.openness.conditions.iter().flatten());
+        let names =
+            conditions.filter(|condition| condition.on_buyer).filter_map(|known| known.name.as_deref());
+        names.collect::<BTreeSet<_>>().into_iter().collect()
+    }
+
+    /// When the first of the periods on record is over: a consent's, or that for which people's data may be kept. None
+    /// if nothing runs out after `now`.
+    pub fn runs_out(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let groups = self.facts.groups.iter().flatten();
+        let ends = groups.flat_map(|group| {
+            let consents = group.consents.iter().flatten().filter_map(|consent| consent.retention_until);
+            consents.chain(group.retention_until).map(Moment::last)
+        });
+        // The last instant still belongs to the period.
+        let over = ends.filter_map(|end| end.checked_add_signed(TimeDelta::microseconds(1)));
+        over.filter(|over| *over > now).min()
     }
 
     /// Whether a written agreement between seller and buyer exists (Data Regulations, Art. 59).

@@ -97,6 +97,14 @@ impl Store {
         Ok(self.objects.get(&self.path(key)).await.map_err(anyhow::Error::from)?.into_stream())
     }
 
+    /// Nothing is stored under `key` any more.
+    pub async fn remove(&self, key: &str) -> Result<(), Error> {
+        match self.objects.delete(&self.path(key)).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(error) => Err(Error::Internal(error.into())),
+        }
+    }
+
     /// The store answers.
     pub async fn ready(&self) -> Result<(), Error> {
         self.objects.list_with_delimiter(Some(&self.path("ready"))).await.map_err(anyhow::Error::from)?;

@@ -26,11 +26,14 @@ use crate::{
     mail::Letter,
 };
 use conditions::Conditions;
+use opening::BuyerCondition;
 use price::Price;
 
 pub mod agreement;
 pub mod conditions;
 pub(in crate::market) mod gate;
+pub mod lapse;
+pub mod opening;
 mod price;
 pub(in crate::market) mod step;
 
@@ -58,6 +61,11 @@ pub struct NewOrder {
     #[validate(length(min = 1, max = 40))]
     #[schema(min_length = 1, max_length = 40)]
     pub offer: Option<String>,
+    /// Each condition under which the public data in it was opened that binds the buyer, and how it is met.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[validate(length(max = 50), nested)]
+    #[schema(max_items = 50)]
+    pub buyer_conditions: Vec<BuyerCondition>,
 }
 
 /// Which orders to list.
@@ -97,6 +105,7 @@ pub async fn place(ctx: &Ctx, buyer: &Buyer, new: NewOrder) -> Result<order::Mod
     }
     let txn = act.txn();
     let basis = basis(txn, ctx, &buyer.0.organization_id, &new).await?;
+    opening::check(&new.buyer_conditions, &basis.facts)?;
     let price = price::of(
         txn,
         ctx,
@@ -107,11 +116,12 @@ pub async fn place(ctx: &Ctx, buyer: &Buyer, new: NewOrder) -> Result<order::Mod
     )
     .await?;
     let order = drawn_up(ctx, &basis, new, price)?;
-    let facts = gate::facts_of(basis.facts.clone(), ctx, decision::Gate::Order, &order, &basis.buyer);
+    let facts = gate::facts_of(basis.facts.clone(), ctx, decision::Gate::Order, &order, &basis.buyer)?;
     let (answer, _) = decide(txn, ctx, &order.id, &facts).await?;
     if answer.verdict != Verdict::Allow {
         drop(act);
-        return Err(log::refused(ctx, "order.place", &order.product_id, violations(&answer.hits)).await);
+        let missing = opening::name_missing(violations(&answer.hits), &opening::answers(&order)?, &facts);
+        return Err(log::refused(ctx, "order.place", &order.product_id, missing).await);
     }
     order::Entity::insert(order::ActiveModel::from(order.clone()).reset_all())
         .exec_without_returning(txn)
@@ -242,6 +252,7 @@ fn drawn_up(ctx: &Ctx, basis: &Basis, new: NewOrder, price: Price) -> Result<ord
         delivered_at: None,
         accepted_at: None,
         closed_at: None,
+        buyer_conditions: opening::stored(&new.buyer_conditions)?,
     })
 }
 

@@ -4,6 +4,7 @@ use entity::{decision, order, organization};
 use policies::Decision;
 use sea_orm::{DatabaseTransaction, EntityTrait};
 
+use super::opening::answers;
 use crate::{
     ctx::Ctx,
     error::Error,
@@ -22,7 +23,7 @@ pub(in crate::market) async fn ask(
     let product = facts::of_version(txn, ctx.now, &order.version_id).await?;
     let buyer = organization::Entity::find_by_id(&order.buyer_id).one(txn).await?;
     let buyer = buyer.ok_or(Error::NotFound { what: "organization" })?;
-    decide(txn, ctx, subject, &facts_of(product, ctx, gate, order, &buyer)).await
+    decide(txn, ctx, subject, &facts_of(product, ctx, gate, order, &buyer)?).await
 }
 
 /// The facts of the product with those of the order: who buys, for what, and that an agreement binds them. An
@@ -34,6 +35,7 @@ pub(super) fn facts_of(
     gate: decision::Gate,
     order: &order::Model,
     buyer: &organization::Model,
-) -> ProductFacts {
-    product.at(gate, ctx.now).buyer(buyer, vec![order.purpose.clone()]).agreement(true)
+) -> Result<ProductFacts, Error> {
+    let product = product.at(gate, ctx.now).buyer(buyer, vec![order.purpose.clone()]).agreement(true);
+    Ok(product.answered(&answers(order)?))
 }
