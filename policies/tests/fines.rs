@@ -243,21 +243,25 @@ fn the_answer_has_the_shape_that_people_script_against() {
     assert!(written["law"].as_str().unwrap().starts_with("parameters-"));
 }
 
-/// The embedded numbers of the Regulations with another upper ceiling from 2026 on.
+/// The text of every file of numbers.
+fn law() -> Vec<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("law");
+    let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path().join("parameters.toml"));
+    files.filter(|file| file.exists()).map(|file| fs::read_to_string(file).unwrap()).collect()
+}
+
+fn loaded(texts: &[String]) -> Parameters {
+    Parameters::from_toml(&texts.iter().map(String::as_str).collect::<Vec<_>>()).unwrap()
+}
+
+/// The numbers of the Regulations with another upper ceiling from 2026 on.
 fn with_later_ceiling(ceiling: &str) -> Parameters {
-    let laws =
-        ["data_regulations", "pipl", "data_security_law", "administrative_penalty_law", "unlawful_gains"];
-    let read = |law: &str| {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("law").join(law).join("parameters.toml");
-        fs::read_to_string(path).unwrap()
-    };
     let old = r#"values = [{ from = 2022-01-01, value = "1000000.00", source = "Chinese original, Art. 94", verified = "V" }]"#;
     let new = format!(
         r#"values = [{{ from = 2022-01-01, until = 2025-12-31, value = "1000000.00", source = "s", verified = "V" }},
                      {{ from = 2026-01-01, value = "{ceiling}", source = "s", verified = "R" }}]"#
     );
-    let texts: Vec<String> = laws.iter().map(|law| read(law).replace(old, &new)).collect();
-    Parameters::from_toml(&texts.iter().map(String::as_str).collect::<Vec<_>>()).unwrap()
+    loaded(&law().iter().map(|text| text.replace(old, &new)).collect::<Vec<_>>())
 }
 
 #[test]
