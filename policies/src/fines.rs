@@ -56,7 +56,7 @@ pub use surcharge::Surcharge;
 pub use ternary::Ternary;
 pub use violation::Violation;
 
-use crate::parameters::Parameters;
+use crate::parameters::{ParameterError, Parameters};
 use question::Question;
 use row::Text;
 
@@ -104,16 +104,12 @@ fn find(question: &Question<'_>) -> Result<Found, FineError> {
     let (mut heads, mut not_in_force) = (Vec::new(), Vec::new());
     for law in LAWS {
         let opened = law.iter().filter(|text| text.rows.iter().any(|row| row.opens(question.facts)));
-        let mut missing = None;
-        for text in opened {
-            missing = text.rows.iter().any(|row| !row.pointer).then_some(text.cite);
-            if question.parameters.in_force(text.cite, question.law_on)? {
-                heads.extend((text.heads)(question)?);
-                missing = None;
-                break;
-            }
+        match in_force(question, law)? {
+            Some(text) => heads.extend((text.heads)(question)?),
+            None => not_in_force.extend(
+                opened.filter(|text| text.rows.iter().any(|row| !row.pointer)).map(|text| text.cite).last(),
+            ),
         }
-        not_in_force.extend(missing);
     }
     let limitation = limitation::limitation(question)?;
     let (pointers, mut heads): (Vec<Head>, Vec<Head>) = heads.into_iter().partition(|head| head.pointer);
@@ -124,4 +120,16 @@ fn find(question: &Question<'_>) -> Result<Found, FineError> {
         }
     }
     Ok(Found { heads, pointers: pointers.into_iter().map(Pointer::from).collect(), not_in_force })
+}
+
+/// The one text of a law that is in force on the question's day. Errors: two are.
+fn in_force<'a>(question: &Question<'_>, law: &'a [Text]) -> Result<Option<&'a Text>, FineError> {
+    let mut found = None;
+    for text in law {
+        if question.parameters.in_force(text.cite, question.law_on)? && found.replace(text).is_some() {
+            let what = format!("two texts of one law are in force on {}", question.law_on);
+            return Err(ParameterError::Twice { name: text.cite.to_owned(), what }.into());
+        }
+    }
+    Ok(found)
 }

@@ -208,6 +208,22 @@ impl Parameters {
         }
     }
 
+    /// The same numbers, but for one value: the one that is the law on the day. For asking what would be if. Errors: no
+    /// such parameter, no value for the day, or the new one is not in its unit.
+    pub fn with(&self, name: &str, on: NaiveDate, value: &str) -> Result<Self, ParameterError> {
+        let mut changed = self.clone();
+        changed.version = format!("{}, {name} = {value} from what it was on {on}", self.version);
+        let missing = || ParameterError::Missing { name: name.to_owned(), on };
+        let owner = changed.owners.get(name).and_then(|owner| changed.statutes.get_mut(owner));
+        let parameters = owner.into_iter().flat_map(|statute| statute.parameters.iter_mut());
+        let parameter = parameters.into_iter().find(|parameter| parameter.name == name);
+        let parameter = parameter.ok_or_else(|| ParameterError::Unknown(name.to_owned()))?;
+        let dated = parameter.values.iter_mut().find(|dated| dated.holds(on)).ok_or_else(missing)?;
+        value.clone_into(&mut dated.value);
+        check(parameter)?;
+        Ok(changed)
+    }
+
     /// Names this set of numbers: it changes when any of them does.
     pub fn version(&self) -> &str {
         &self.version

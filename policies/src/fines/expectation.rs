@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::answer::Assessment;
 use super::facts::FineFacts;
-use super::reading::nearest;
+use super::reading::{nearest, with_plain_dates};
 use super::weighing::open;
 use super::{FineError, assess};
 use crate::parameters::Parameters;
@@ -54,6 +54,7 @@ pub fn run_case_by(
     on: NaiveDate,
     expect: &Value,
 ) -> Result<Vec<String>, String> {
+    let expect = with_plain_dates(expect);
     let expect = expect.as_object().filter(|expect| !expect.is_empty());
     let expect =
         expect.ok_or_else(|| format!("`expect` states nothing; it may state {}", KEYS.join(", ")))?;

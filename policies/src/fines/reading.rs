@@ -90,7 +90,7 @@ fn fact(name: &str, problem: &str) -> FineError {
     FineError::Fact { fact: name.to_owned(), problem: problem.to_owned() }
 }
 
-fn with_plain_dates(value: &Value) -> Value {
+pub(super) fn with_plain_dates(value: &Value) -> Value {
     match value {
         Value::Object(fields) => match fields.get(TOML_DATE) {
             Some(date) => date.clone(),

@@ -76,7 +76,8 @@ pub(super) fn referral(question: &Question<'_>) -> Result<Option<Referral>, Fine
     let stated = [Violation::Personal, Violation::NetworkPersonal].iter().any(|each| facts.breaks(*each));
     let traded =
         facts.breaks(Violation::UnauthorizedPersonalData) && facts.personal_breach != Ternary::No;
-    (stated || traded).then(|| weigh(question)).transpose()
+    let in_force = question.parameters.in_force("Criminal Law", question.law_on)?;
+    (in_force && (stated || traded)).then(|| weigh(question)).transpose()
 }
 
 /// A measure with its number: what is known of it, and whether that is all.

@@ -159,10 +159,14 @@ fn later_law(question: &Question<'_>, then: Option<Range>) -> Result<Option<Late
     let Some(then) = then.filter(|_| question.decided_on > question.law_on) else {
         return Ok(None);
     };
-    let found = find(&question.under_law_of_decision())?.heads;
-    let now = overall(&found);
+    let later = find(&question.under_law_of_decision())?;
+    let (found, now) = (&later.heads, overall(&later.heads));
+    // A text that only hands the act over to other laws has not become lighter by that.
+    if !found.iter().any(open) && !later.pointers.is_empty() {
+        return Ok(None);
+    }
     let lighter = now.as_ref().is_none_or(|now| weight(now) < weight(&then));
-    Ok(lighter.then(|| LaterLaw { on: question.decided_on, headline: headline(&found), overall: now }))
+    Ok(lighter.then(|| LaterLaw { on: question.decided_on, headline: headline(found), overall: now }))
 }
 
 /// Heavier by the greatest fine, then by the least.
