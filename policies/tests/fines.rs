@@ -7,6 +7,8 @@
     reason = "clippy exempts test functions, not the functions they share; a test stops at what it did not expect"
 )]
 
+#[path = "fines/answers.rs"]
+mod answers;
 #[path = "fines/numbers.rs"]
 mod numbers;
 #[path = "fines/widening.rs"]
@@ -14,6 +16,7 @@ mod widening;
 
 use std::fs;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use chrono::NaiveDate;
 use policies::fines::{Assessment, Fen, FineError, FineFacts, assess, run_case};
@@ -49,7 +52,8 @@ fn yuan(written: &str) -> Fen {
 }
 
 fn answer(facts: Value, day: &str) -> Assessment {
-    assess(&Parameters::load().unwrap(), &FineFacts::from_json(&facts).unwrap(), on(day)).unwrap()
+    static LAW: LazyLock<Parameters> = LazyLock::new(|| Parameters::load().unwrap());
+    assess(&LAW, &FineFacts::from_json(&facts).unwrap(), on(day)).unwrap()
 }
 
 #[test]

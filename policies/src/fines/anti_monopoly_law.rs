@@ -14,8 +14,7 @@ pub(super) const TEXT: Text = Text { cite: "AML", rows: &ROWS, heads };
 const IMPLEMENTED: Fact = Fact("implemented", Known::Stated(|facts| facts.implemented));
 const RESTRICTIVE: Fact = Fact("restrictive", Known::Stated(|facts| facts.restrictive));
 const SERIOUS: Fact = Fact("especially_serious", Known::Stated(|facts| facts.especially_serious));
-const BAD_EFFECT: Fact =
-    Fact("especially_bad_effect", Known::Stated(|facts| facts.especially_bad_effect));
+const BAD_EFFECT: Fact = Fact("especially_bad_effect", Known::Stated(|facts| facts.especially_bad_effect));
 const GRAVE_RESULT: Fact =
     Fact("especially_grave_result", Known::Stated(|facts| facts.especially_grave_result));
 

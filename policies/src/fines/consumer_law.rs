@@ -21,7 +21,9 @@ const ROWS: [Row; 1] = [Row {
     warning: true,
     confiscation: ConfiscationBasis::AnyOf,
     fine: Shape::Gains(Modality::AnyOf, Multiple::OnceOrMore, "cons56"),
-    other: Some("in serious circumstances business is suspended or the licence revoked; entered in the credit file"),
+    other: Some(
+        "in serious circumstances business is suspended or the licence revoked; entered in the credit file",
+    ),
     authority: "market regulator",
     ..ROW
 }];

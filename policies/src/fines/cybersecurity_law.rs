@@ -17,7 +17,8 @@ const EXTREME: Fact = Fact("extreme_result", Known::Stated(|facts| facts.extreme
 const CSL61: Row = Row { cite: "CSL (2025), Art. 61, para. 1", warning: true, ..ROW };
 const CSL69: Row =
     Row { cite: "CSL (2025), Art. 69", breaks: &[Violation::NetworkContent], warning: true, ..ROW };
-const CLOSE: &str = "business may be suspended, site or application closed, business permit or licence revoked";
+const CLOSE: &str =
+    "business may be suspended, site or application closed, business permit or licence revoked";
 
 const ROWS: [Row; 10] = [
     Row {

@@ -12,17 +12,10 @@ pub(super) const TEXT: Text = Text { cite: "CSL 2016", rows: &ROWS, heads };
 
 const CLOSE: &str = "business may be suspended, site closed, business permit or licence revoked";
 
-const CSL59: Row = Row {
-    cite: "CSL (2016), Art. 59, para. 1",
-    breaks: &[Violation::NetworkSecurity],
-    warning: true,
-    ..ROW
-};
-const CSL59_2: Row = Row {
-    cite: "CSL (2016), Art. 59, para. 2",
-    breaks: &[Violation::CriticalInfrastructure],
-    ..CSL59
-};
+const CSL59: Row =
+    Row { cite: "CSL (2016), Art. 59, para. 1", breaks: &[Violation::NetworkSecurity], warning: true, ..ROW };
+const CSL59_2: Row =
+    Row { cite: "CSL (2016), Art. 59, para. 2", breaks: &[Violation::CriticalInfrastructure], ..CSL59 };
 const CSL68: Row = Row {
     cite: "CSL (2016), Art. 68",
     breaks: &[Violation::NetworkContent],

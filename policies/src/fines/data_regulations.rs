@@ -92,7 +92,12 @@ const ROWS: [Row; 7] = [
     Row {
         id: "SZ95-0",
         says: "The conduct infringes another's rights or interests.",
-        when: &[When::Any(&[INFRINGED]), When::None(&[EXEMPTED]), When::None(&[REFUSED]), When::None(&[SERIOUS])],
+        when: &[
+            When::Any(&[INFRINGED]),
+            When::None(&[EXEMPTED]),
+            When::None(&[REFUSED]),
+            When::None(&[SERIOUS]),
+        ],
         ..SZ95
     },
     Row {

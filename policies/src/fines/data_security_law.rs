@@ -14,15 +14,10 @@ pub(super) const TEXT: Text = Text { cite: "DSL", rows: &ROWS, heads };
 const SUSPEND: &str = "business may be suspended, business permit or licence revoked";
 
 const IMPORTANT: Fact = Fact("important_data", Known::Stated(|facts| facts.important_data));
-const DUTIES_MET: Fact =
-    Fact("duties_met", Known::Stated(|facts| facts.duties_met.unwrap_or(Ternary::No)));
+const DUTIES_MET: Fact = Fact("duties_met", Known::Stated(|facts| facts.duties_met.unwrap_or(Ternary::No)));
 
-const DSL45: Row = Row {
-    cite: "Data Security Law, Art. 45, para. 1",
-    breaks: &[Violation::Security],
-    warning: true,
-    ..ROW
-};
+const DSL45: Row =
+    Row { cite: "Data Security Law, Art. 45, para. 1", breaks: &[Violation::Security], warning: true, ..ROW };
 const DSL46: Row =
     Row { cite: "Data Security Law, Art. 46", breaks: &[Violation::Export], warning: true, ..ROW };
 const DSL48_2: Row = Row {

@@ -16,12 +16,8 @@ const ECOM77: Row = Row {
     authority: "market regulator",
     ..ROW
 };
-const ECOM80: Row = Row {
-    cite: "E-Commerce Law, Art. 80",
-    breaks: &[Violation::PlatformRecords],
-    who: PLATFORM,
-    ..ROW
-};
+const ECOM80: Row =
+    Row { cite: "E-Commerce Law, Art. 80", breaks: &[Violation::PlatformRecords], who: PLATFORM, ..ROW };
 const ECOM82: Row = Row {
     cite: "E-Commerce Law, Art. 82",
     breaks: &[Violation::PlatformTerms],
@@ -29,8 +25,7 @@ const ECOM82: Row = Row {
     authority: "market regulator",
     ..ROW
 };
-const ECOM83: Row =
-    Row { cite: "E-Commerce Law, Art. 83", breaks: &[Violation::PlatformInaction], ..ECOM82 };
+const ECOM83: Row = Row { cite: "E-Commerce Law, Art. 83", breaks: &[Violation::PlatformInaction], ..ECOM82 };
 const CLOSED: &str = "business is suspended";
 
 const ROWS: [Row; 9] = [

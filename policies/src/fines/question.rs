@@ -33,6 +33,12 @@ impl<'a> Question<'a> {
         on: NaiveDate,
     ) -> Result<Self, FineError> {
         let decided_on = facts.decided_on.unwrap_or(on);
+        if !parameters.in_force("APL", decided_on)? {
+            let problem = format!(
+                "no rules of penalties are held for {decided_on}; state a day under the Administrative Penalty Law of 2021"
+            );
+            return Err(FineError::Fact { fact: "decided_on".to_owned(), problem });
+        }
         let law_on = facts.ended_on().unwrap_or(on);
         let (gains, gains_unknown) = gains::count(parameters, facts, decided_on)?;
         let traded = amount::traded(facts)?;

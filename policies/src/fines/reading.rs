@@ -126,8 +126,12 @@ pub(super) fn agree(facts: &FineFacts) -> Result<(), FineError> {
     if in_time && facts.refused == Ternary::Yes {
         return at_odds("`corrected_on` is within `order_deadline`, yet `refused` is true; drop one");
     }
-    if facts.overdue != Ternary::Unknown && facts.lateness_by_dates().is_some_and(|late| late != facts.overdue) {
-        return at_odds("`overdue` and the dates `order_deadline` and `corrected_on` contradict each other; drop one");
+    if facts.overdue != Ternary::Unknown
+        && facts.lateness_by_dates().is_some_and(|late| late != facts.overdue)
+    {
+        return at_odds(
+            "`overdue` and the dates `order_deadline` and `corrected_on` contradict each other; drop one",
+        );
     }
     if matches!((facts.discovered_on, facts.decided_on), (Some(found), Some(decided)) if decided < found) {
         return at_odds("`decided_on` lies before `discovered_on`; correct one of the dates");

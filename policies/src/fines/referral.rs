@@ -74,8 +74,7 @@ pub(super) fn reached(question: &Question<'_>) -> Result<Ternary, FineError> {
 pub(super) fn referral(question: &Question<'_>) -> Result<Option<Referral>, FineError> {
     let facts = question.facts;
     let stated = [Violation::Personal, Violation::NetworkPersonal].iter().any(|each| facts.breaks(*each));
-    let traded =
-        facts.breaks(Violation::UnauthorizedPersonalData) && facts.personal_breach != Ternary::No;
+    let traded = facts.breaks(Violation::UnauthorizedPersonalData) && facts.personal_breach != Ternary::No;
     let in_force = question.parameters.in_force("Criminal Law", question.law_on)?;
     (in_force && (stated || traded)).then(|| weigh(question)).transpose()
 }
@@ -106,7 +105,8 @@ fn weigh(question: &Question<'_>) -> Result<Referral, FineError> {
     let numbers = [one?, two?, three?];
     let complete = !facts.records.is_empty() && facts.records.iter().all(known);
     let records = counted(&facts.records)?;
-    let ratio = Measure { name: "records", known: sum(&records, &numbers), number: product(&numbers), complete };
+    let ratio =
+        Measure { name: "records", known: sum(&records, &numbers), number: product(&numbers), complete };
     let gross = facts.gains.as_ref().and_then(|gains| gains.gross);
     let threshold = question.fen("crim253.income")?;
     let income = Measure {
@@ -177,7 +177,9 @@ fn counted(records: &[RecordFact]) -> Result<[u64; 3], FineError> {
     for record in records {
         let (count, recipients) = (record.count.unwrap_or(0), record.recipients.unwrap_or(1));
         if recipients == 0 {
-            return Err(problem("`recipients` is 0; a record counts once where it went to nobody, so state 1".into()));
+            return Err(problem(
+                "`recipients` is 0; a record counts once where it went to nobody, so state 1".into(),
+            ));
         }
         let all = count.checked_mul(recipients).filter(|_| count <= MOST && recipients <= MOST);
         let sum = lines.get(line(record.kind)).copied().zip(all).and_then(|(sum, all)| sum.checked_add(all));

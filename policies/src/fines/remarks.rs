@@ -162,7 +162,10 @@ fn ceilings(facts: &FineFacts, heads: &[Head], remarks: &mut Remarks) {
     }
     let heads_out_of_reach = heads.iter().filter(|head| head.status == super::Status::OtherAuthority);
     for head in heads_out_of_reach {
-        remarks.flag("higher_authority_needed", format!("{} is for a higher level: {}.", head.id, head.authority));
+        remarks.flag(
+            "higher_authority_needed",
+            format!("{} is for a higher level: {}.", head.id, head.authority),
+        );
     }
     if heads.iter().any(|head| open(head) && head.id.starts_with("AML5") && no_fallback(facts, head)) {
         remarks.flag(
@@ -209,7 +212,10 @@ fn unverified(question: &Question<'_>, remarks: &mut Remarks) -> Result<(), Fine
         remarks.unverified.push("gains.price_formula");
     }
     if !remarks.unverified.is_empty() {
-        remarks.flag("unverified", "What `unverified` names was recalled, not read; check it before relying on it.");
+        remarks.flag(
+            "unverified",
+            "What `unverified` names was recalled, not read; check it before relying on it.",
+        );
     }
     Ok(())
 }

@@ -228,11 +228,7 @@ impl Who {
 }
 
 impl When {
-    fn weigh(
-        self,
-        question: &Question<'_>,
-        unknown: &mut Vec<&'static str>,
-    ) -> Result<Ternary, FineError> {
+    fn weigh(self, question: &Question<'_>, unknown: &mut Vec<&'static str>) -> Result<Ternary, FineError> {
         let (Self::Any(facts) | Self::None(facts)) = self;
         let mut each = Vec::new();
         for Fact(name, known) in facts {

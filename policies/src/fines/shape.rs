@@ -108,10 +108,8 @@ fn of_gains(
         Multiple::UpTo => None,
         _ => Some(question.times(&format!("{name}.multiple_min"))?),
     };
-    let above: Ends = (
-        least.map(|least| gains.min.max(boundary).times(least)),
-        gains.max.map(|gains| gains.times(most)),
-    );
+    let above: Ends =
+        (least.map(|least| gains.min.max(boundary).times(least)), gains.max.map(|gains| gains.times(most)));
     let below = below_boundary(question, multiple, name)?;
     let times = least.map_or_else(|| format!("up to {most}"), |least| format!("{least} to {most}"));
     let ((min, max), formula) = if gains.max.is_some_and(|gains| gains < boundary) {
@@ -139,7 +137,10 @@ fn below_boundary(question: &Question<'_>, multiple: Multiple, name: &str) -> Re
 }
 
 fn span(one: Ends, other: Ends) -> Ends {
-    (one.0.zip(other.0).map(|(one, other)| one.min(other)), one.1.zip(other.1).map(|(one, other)| one.max(other)))
+    (
+        one.0.zip(other.0).map(|(one, other)| one.min(other)),
+        one.1.zip(other.1).map(|(one, other)| one.max(other)),
+    )
 }
 
 /// A share of the sales of the year before the act ended. Where there were none the article may have an amount; where
@@ -151,7 +152,9 @@ fn of_sales(question: &Question<'_>, sales: Sales, name: &str) -> Result<Fined, 
         Sales::UpToOrAmount | Sales::UpTo => None,
     };
     let instead = match sales {
-        Sales::BetweenOrAmount | Sales::UpToOrAmount => Some(question.fen(&format!("{name}.no_sales.fine_max"))?),
+        Sales::BetweenOrAmount | Sales::UpToOrAmount => {
+            Some(question.fen(&format!("{name}.no_sales.fine_max"))?)
+        }
         Sales::Between | Sales::UpTo => None,
     };
     let ends = |turnover: Fen| match instead {

@@ -42,7 +42,9 @@ pub(super) fn surcharge(
         (None, Some(received)) => received
             .checked_add_days(Days::new(parameters.days("apl67.days", until)?.into()))
             .ok_or_else(|| problem("`received_on` is too late a day"))?,
-        _ => return Err(problem("state either `due_on` or `received_on`, the day the decision was received")),
+        _ => {
+            return Err(problem("state either `due_on` or `received_on`, the day the decision was received"));
+        }
     };
     if payment.stopped.iter().any(|stop| stop.until.is_some_and(|last| last < stop.from)) {
         return Err(problem("a day in `stopped` has `until` before `from`; correct one of them"));
@@ -56,6 +58,7 @@ pub(super) fn surcharge(
     let share = parameters.millionths("apl72.daily_share", until)?;
     let counted = days_late - days_stopped;
     let amount = fine.share_down(share * i128::from(counted)).min(fine);
-    let formula = format!("{counted} days at the daily share of {fine}, never more than the fine (APL, Arts. 72, 73)");
+    let formula =
+        format!("{counted} days at the daily share of {fine}, never more than the fine (APL, Arts. 72, 73)");
     Ok(Surcharge { fine, due_on, until, days_late, days_stopped, amount, formula })
 }

@@ -53,7 +53,10 @@ fn ladders() -> Vec<(Value, Vec<(&'static str, Value)>)> {
                 ("actor", json!("seller")),
                 ("disclosed", json!(false)),
                 ("authority", json!("market_regulator")),
-                ("gains", json!({ "gross": "20000.00", "refundable": "0", "purchase_costs": "0", "taxes": "0" })),
+                (
+                    "gains",
+                    json!({ "gross": "20000.00", "refundable": "0", "purchase_costs": "0", "taxes": "0" }),
+                ),
             ],
         ),
         (
@@ -134,7 +137,6 @@ fn the_span_of_one_act_is_never_more_than_its_greatest_head() {
     }
 }
 
-
 /// Facts that choose which law is asked, or which formula counts, rather than answering it.
 const CHOOSES: [&str; 4] = ["violation", "act_ended_on", "decided_on", "orders"];
 
@@ -156,7 +158,10 @@ fn forgetting_a_fact_of_any_case_never_narrows_its_range() {
             let mut less = facts.clone();
             less.remove(forgotten);
             let wider = ask(Value::Object(less));
-            assert!(within(whole.as_ref(), wider.as_ref()), "{name}: without {forgotten}: {whole:?} {wider:?}");
+            assert!(
+                within(whole.as_ref(), wider.as_ref()),
+                "{name}: without {forgotten}: {whole:?} {wider:?}"
+            );
             tried += 1;
         }
     }
