@@ -104,12 +104,11 @@ fn find(question: &Question<'_>) -> Result<Found, FineError> {
     let (mut heads, mut not_in_force) = (Vec::new(), Vec::new());
     for law in LAWS {
         let opens = |text: &Text| text.rows.iter().any(|row| row.opens(question.facts));
-        match in_force(question, law)?.filter(|text| opens(text)) {
-            Some(text) => heads.extend((text.heads)(question)?),
-            None => {
-                let fines = |text: &&Text| opens(text) && text.rows.iter().any(|row| !row.pointer);
-                not_in_force.extend(law.iter().rfind(fines).map(|text| text.cite));
-            }
+        if let Some(text) = in_force(question, law)?.filter(|text| opens(text)) {
+            heads.extend((text.heads)(question)?);
+        } else {
+            let fines = |text: &&Text| opens(text) && text.rows.iter().any(|row| !row.pointer);
+            not_in_force.extend(law.iter().rfind(fines).map(|text| text.cite));
         }
     }
     let limitation = limitation::limitation(question)?;

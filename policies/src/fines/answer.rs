@@ -123,6 +123,10 @@ pub enum ConfiscationBasis {
 
 /// One provision under which the act may be fined.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an answer of its own that readers look up by name"
+)]
 pub struct Head {
     /// Its permanent id.
     pub id: &'static str,

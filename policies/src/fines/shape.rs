@@ -127,13 +127,11 @@ fn of_gains(
 
 fn below_boundary(question: &Question<'_>, multiple: Multiple, name: &str) -> Result<Ends, FineError> {
     let name = format!("{name}.fixed");
-    Ok(match multiple {
-        Multiple::OnceOrMore => (None, Some(question.fen(&format!("{name}.fine_max"))?)),
-        _ => {
-            let (min, max) = question.between(&name)?;
-            (Some(min), Some(max))
-        }
-    })
+    if multiple == Multiple::OnceOrMore {
+        return Ok((None, Some(question.fen(&format!("{name}.fine_max"))?)));
+    }
+    let (min, max) = question.between(&name)?;
+    Ok((Some(min), Some(max)))
 }
 
 fn span(one: Ends, other: Ends) -> Ends {
