@@ -2,6 +2,7 @@
 //! No amount, share, multiple or term of a statute stands in the program itself.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -9,12 +10,24 @@ use sha2::{Digest, Sha256};
 
 use crate::fines::Fen;
 
-const EMBEDDED: [&str; 5] = [
+const EMBEDDED: [&str; 17] = [
     include_str!("../law/data_regulations/parameters.toml"),
     include_str!("../law/pipl/parameters.toml"),
     include_str!("../law/data_security_law/parameters.toml"),
+    include_str!("../law/network_data_regulations/parameters.toml"),
+    include_str!("../law/cybersecurity_law/parameters.toml"),
+    include_str!("../law/cybersecurity_law_2016/parameters.toml"),
+    include_str!("../law/anti_monopoly_law/parameters.toml"),
+    include_str!("../law/unfair_competition_law/parameters.toml"),
+    include_str!("../law/unfair_competition_law_2019/parameters.toml"),
+    include_str!("../law/price_law/parameters.toml"),
+    include_str!("../law/consumer_law/parameters.toml"),
+    include_str!("../law/e_commerce_law/parameters.toml"),
+    include_str!("../law/public_security_law/parameters.toml"),
+    include_str!("../law/criminal_law/parameters.toml"),
     include_str!("../law/administrative_penalty_law/parameters.toml"),
     include_str!("../law/unlawful_gains/parameters.toml"),
+    include_str!("../law/discretion/parameters.toml"),
 ];
 
 /// What a parameter's value is written in.
@@ -29,6 +42,10 @@ pub enum Unit {
     Times,
     /// Whole years.
     Years,
+    /// Whole days.
+    Days,
+    /// A whole number of things.
+    Count,
     /// A level of authority, by name.
     Level,
     /// A formula, by name.
@@ -159,7 +176,9 @@ pub struct Parameters {
 impl Parameters {
     /// The parameters this program was built with.
     pub fn load() -> Result<Self, ParameterError> {
-        Self::from_toml(&EMBEDDED)
+        static LOADED: LazyLock<Result<Parameters, ParameterError>> =
+            LazyLock::new(|| Parameters::from_toml(&EMBEDDED));
+        LOADED.clone()
     }
 
     /// Parameters from the text of files in the same shape, one statute each. Every value is checked against its
@@ -187,6 +206,22 @@ impl Parameters {
             Some(_) => Err(twice(&cite, "two statutes of one name")),
             None => Ok(()),
         }
+    }
+
+    /// The same numbers, but for one value: the one that is the law on the day. For asking what would be if. Errors: no
+    /// such parameter, no value for the day, or the new one is not in its unit.
+    pub fn with(&self, name: &str, on: NaiveDate, value: &str) -> Result<Self, ParameterError> {
+        let mut changed = self.clone();
+        changed.version = format!("{}, {name} = {value} from what it was on {on}", self.version);
+        let missing = || ParameterError::Missing { name: name.to_owned(), on };
+        let owner = changed.owners.get(name).and_then(|owner| changed.statutes.get_mut(owner));
+        let parameters = owner.into_iter().flat_map(|statute| statute.parameters.iter_mut());
+        let parameter = parameters.into_iter().find(|parameter| parameter.name == name);
+        let parameter = parameter.ok_or_else(|| ParameterError::Unknown(name.to_owned()))?;
+        let dated = parameter.values.iter_mut().find(|dated| dated.holds(on)).ok_or_else(missing)?;
+        value.clone_into(&mut dated.value);
+        check(parameter)?;
+        Ok(changed)
     }
 
     /// Names this set of numbers: it changes when any of them does.
@@ -244,6 +279,17 @@ impl Parameters {
         u32::try_from(years).map_err(|_| ill(name, &years.to_string(), Unit::Years, "too many years"))
     }
 
+    /// A number of days on the day. Errors: as `fen`.
+    pub fn days(&self, name: &str, on: NaiveDate) -> Result<u32, ParameterError> {
+        let days = self.number(name, Unit::Days, on)?;
+        u32::try_from(days).map_err(|_| ill(name, &days.to_string(), Unit::Days, "too many days"))
+    }
+
+    /// A number of things on the day. Errors: as `fen`.
+    pub fn count(&self, name: &str, on: NaiveDate) -> Result<i128, ParameterError> {
+        self.number(name, Unit::Count, on)
+    }
+
     fn number(&self, name: &str, unit: Unit, on: NaiveDate) -> Result<i128, ParameterError> {
         let value = &self.value(name, on)?.value;
         if self.parameter(name)?.unit != unit {
@@ -257,7 +303,7 @@ fn read(name: &str, unit: Unit, value: &str) -> Result<i128, ParameterError> {
     let decimals = match unit {
         Unit::Yuan => 2,
         Unit::Percent => 4,
-        Unit::Times | Unit::Years => 0,
+        Unit::Times | Unit::Years | Unit::Days | Unit::Count => 0,
         Unit::Level | Unit::Formula => return Err(ill(name, value, unit, "a word, not a number")),
     };
     crate::fines::scaled(value, decimals).map_err(|why| ill(name, value, unit, &why))

@@ -3,8 +3,12 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use super::discretion::Bands;
 use super::facts::Actor;
 use super::fen::Fen;
+use super::referral::Referral;
+use super::surcharge::Surcharge;
+use super::violation::Violation;
 
 /// Says what the answer is not.
 pub(super) const DISCLAIMER: &str = "A computed range with its sources, not legal advice and not a decision. \
@@ -50,6 +54,9 @@ pub struct Range {
 pub struct DecisionYear {
     /// The turnover of that year.
     pub turnover: Fen,
+    /// The least fine it gives, where the law sets one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub min: Option<Fen>,
     /// The ceiling it gives.
     pub max: Fen,
 }
@@ -70,13 +77,16 @@ pub struct Fine {
     /// The other reading of "previous year", where its turnover is stated.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub by_decision_year: Option<DecisionYear>,
+    /// How discretion is commonly divided, where it is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bands: Option<Bands>,
 }
 
 /// A fine on the persons directly responsible.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Persons {
-    /// The least fine.
-    pub min: Fen,
+    /// The least fine; none where the law sets none.
+    pub min: Option<Fen>,
     /// The greatest fine.
     pub max: Fen,
     /// How free the authority is.
@@ -99,8 +109,24 @@ pub struct Gains {
     pub formula: String,
 }
 
+/// Why gains are confiscated under a head.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ConfiscationBasis {
+    /// The article itself says so.
+    Article,
+    /// The article is silent; APL 28 confiscates gains in general.
+    GeneralRule,
+    /// It is one of several measures to choose from.
+    AnyOf,
+}
+
 /// One provision under which the act may be fined.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an answer of its own that readers look up by name"
+)]
 pub struct Head {
     /// Its permanent id.
     pub id: &'static str,
@@ -120,6 +146,8 @@ pub struct Head {
     pub warning: bool,
     /// What is confiscated.
     pub confiscation: Option<Gains>,
+    /// Why it is.
+    pub confiscation_basis: ConfiscationBasis,
     /// The fine on the actor; none where the head sets none.
     pub fine: Option<Fine>,
     /// The fine on persons directly responsible.
@@ -133,6 +161,37 @@ pub struct Head {
     /// The stated violation itself leads here, not a law that might displace it.
     #[serde(skip)]
     pub(super) stated: bool,
+    /// It is shown among the pointers, not among the heads.
+    #[serde(skip)]
+    pub(super) pointer: bool,
+}
+
+/// A provision without an amount of its own that the act may lead to. It stands in for no head.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Pointer {
+    /// Its permanent id.
+    pub id: &'static str,
+    /// The article.
+    pub cite: &'static str,
+    /// Which of the acts it answers, counted from one.
+    pub act: usize,
+    /// Whether it is open.
+    pub status: Status,
+    /// What it says, in a sentence.
+    pub says: &'static str,
+    /// Who may use it.
+    pub authority: &'static str,
+    /// The unknown facts that its being open depends on.
+    pub unresolved: Vec<&'static str>,
+}
+
+impl From<Head> for Pointer {
+    fn from(head: Head) -> Self {
+        let Head { id, cite, act, status, says, authority, mut unresolved, .. } = head;
+        // Nothing is confiscated under a pointer, so gains matter only where it asks for them itself.
+        unresolved.retain(|fact| !fact.starts_with("gains") && *fact != "authority");
+        Self { id, cite, act, status, says, authority, unresolved }
+    }
 }
 
 /// One act of several, with what applies to its actor alone.
@@ -148,6 +207,12 @@ pub struct ActAnswer {
     pub overall: Option<Range>,
     /// Its unlawful gains.
     pub gains: Gains,
+    /// Whether counts call for the police.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub referral: Option<Referral>,
+    /// What is added to its fine paid late.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub surcharge: Option<Surcharge>,
 }
 
 /// What a later and lighter law would give (APL 37).
@@ -202,6 +267,19 @@ pub struct Assessment {
     pub alternatives: Vec<Vec<&'static str>>,
     /// From the least to the greatest fine of any one open head; none when no open head carries a fine.
     pub overall: Option<Range>,
+    /// Where else the act leads: detention, crime, a public body's superior, other laws.
+    pub pointers: Vec<Pointer>,
+    /// What the same act often breaks as well and is not stated, so not asked.
+    pub may_also_break: Vec<Violation>,
+    /// Whether counts call for the police; none where no personal information is at stake.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub referral: Option<Referral>,
+    /// What is added to a fine paid late, where its payment is stated.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub surcharge: Option<Surcharge>,
+    /// The numbers that decided here and were only recalled, by name.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unverified: Vec<&'static str>,
     /// What was traded for; none when the facts hold several acts.
     pub amount: Option<Amount>,
     /// Unlawful gains; none when the facts hold several acts.

@@ -1,116 +1,149 @@
-//! Heads of the Data Regulations: Art. 94 (unlawful trades) and Art. 95, para. 1 (unfair competition, different
-//! treatment). Art. 70 has no head here: Art. 95, para. 2 hands it to other laws.
+//! Heads of the Data Regulations: Art. 94 (unlawful trades), Art. 95, para. 1 (unfair competition, different
+//! treatment) and Art. 93 (public bodies). Art. 70 has no head here: Art. 95, para. 2 hands it to other laws.
 
-use super::answer::{DecisionYear, Fine, Head, Modality};
+use super::answer::{ConfiscationBasis, DecisionYear, Fine, Head, Modality};
 use super::error::FineError;
-use super::facts::{Actor, Violation};
+use super::facts::{Actor, FineFacts};
 use super::fen::Fen;
-use super::question::{Element, Provision, Question};
+use super::question::Question;
+use super::row::{Fact, Known, REFUSED, ROW, Row, SERIOUS, Text, When, Who};
+use super::shape::{Fined, Shape, fine};
 use super::ternary::Ternary;
+use super::violation::{TRADES, UNFAIR, Violation};
 
-pub(super) const STATUTE: &str = "Data Regulations";
+pub(super) const TEXT: Text = Text { cite: "Data Regulations", rows: &ROWS, heads };
 
-const AUTHORITY: &str = "municipal market regulator, or the department in charge of the sector";
 const OTHER: &str = "other administrative penalties under national law may be added; where laws or administrative \
                      regulations provide otherwise, they prevail";
 
+const SOLD: Fact = Fact("sold", Known::Stated(|facts| facts.sold.unwrap_or(Ternary::Yes)));
+const BELOW: Fact =
+    Fact("amount", Known::Counted(|question| Ok(question.traded.below(question.fen("sz94.boundary")?))));
+const INFRINGED: Fact = Fact("infringed", Known::Stated(|facts| facts.infringed));
+const EXEMPTED: Fact = Fact("exempted", Known::Stated(exempted));
+
+/// A party to the trade. Whether a buyer, a natural person or a public body answers is open; a platform is no party.
+const PARTY: Who = Who { sure: &[Actor::Seller], never: &[Actor::Platform], unnamed: Ternary::Unknown };
+/// A market entity.
+const ENTITY: Who = Who {
+    sure: &[Actor::Seller, Actor::Buyer, Actor::Platform],
+    never: &[Actor::PublicBody],
+    unnamed: Ternary::Unknown,
+};
+const PUBLIC_BODY: Who = Who {
+    sure: &[Actor::PublicBody],
+    never: &[Actor::Seller, Actor::Buyer, Actor::Platform, Actor::Person],
+    unnamed: Ternary::Yes,
+};
+/// A public body that breaks a rule made for all: whether it acted as a public body is for the authority.
+const ALSO_PUBLIC_BODY: Who = Who {
+    sure: &[],
+    never: &[Actor::Seller, Actor::Buyer, Actor::Platform, Actor::Person],
+    unnamed: Ternary::No,
+};
+
+const SZ94: Row = Row {
+    cite: "Data Regulations, Art. 94",
+    breaks: &TRADES,
+    who: PARTY,
+    confiscation: ConfiscationBasis::Article,
+    other: Some(OTHER),
+    authority: "municipal market regulator, or the department in charge of the sector",
+    ..ROW
+};
+
+const SZ95: Row = Row {
+    cite: "Data Regulations, Art. 95, para. 1",
+    breaks: &[
+        Violation::UnlawfulAcquisition,
+        Violation::UnlawfulSubstitution,
+        Violation::OtherUnfairConduct,
+        Violation::DifferentTreatment,
+    ],
+    who: ENTITY,
+    ..SZ94
+};
+
+const SZ93: Row = Row {
+    id: "SZ93",
+    cite: "Data Regulations, Art. 93",
+    says: "A public management and service body: corrected by its superior or the competent department, no amount; \
+           pursued further where it refuses or the results are grave.",
+    pointer: true,
+    authority: "higher-level or competent department",
+    ..ROW
+};
+
+const ROWS: [Row; 7] = [
+    Row {
+        id: "SZ94-L",
+        says: "An unlawful trade of less than the boundary amount.",
+        when: &[When::Any(&[SOLD]), When::Any(&[BELOW])],
+        fine: Shape::Fixed(Modality::Shall, "sz94.lower"),
+        ..SZ94
+    },
+    Row {
+        id: "SZ94-U",
+        says: "An unlawful trade of the boundary amount or more.",
+        when: &[When::Any(&[SOLD]), When::None(&[BELOW])],
+        fine: Shape::Fixed(Modality::Shall, "sz94.upper"),
+        ..SZ94
+    },
+    Row {
+        id: "SZ95-0",
+        says: "The conduct infringes another's rights or interests.",
+        when: &[
+            When::Any(&[INFRINGED]),
+            When::None(&[EXEMPTED]),
+            When::None(&[REFUSED]),
+            When::None(&[SERIOUS]),
+        ],
+        ..SZ95
+    },
+    Row {
+        id: "SZ95-R",
+        says: "…and correction is refused.",
+        when: &[When::Any(&[INFRINGED]), When::None(&[EXEMPTED]), When::Any(&[REFUSED])],
+        fine: Shape::Fixed(Modality::Shall, "sz95.refused"),
+        ..SZ95
+    },
+    Row {
+        id: "SZ95-S",
+        says: "…and the circumstances are serious.",
+        when: &[When::Any(&[INFRINGED]), When::None(&[EXEMPTED]), When::Any(&[SERIOUS])],
+        fine: Shape::Own(serious, "sz95.serious"),
+        ..SZ95
+    },
+    Row { breaks: &[Violation::PublicData], who: PUBLIC_BODY, ..SZ93 },
+    Row {
+        breaks: &[
+            Violation::UnauthorizedPersonalData,
+            Violation::UnopenedPublicData,
+            Violation::ForbiddenTrade,
+            Violation::UnlawfulAcquisition,
+            Violation::UnlawfulSubstitution,
+            Violation::OtherUnfairConduct,
+            Violation::DifferentTreatment,
+        ],
+        who: ALSO_PUBLIC_BODY,
+        ..SZ93
+    },
+];
+
 pub(super) fn heads(question: &Question<'_>) -> Result<Vec<Head>, FineError> {
-    let mut heads = trades(question)?;
-    heads.extend(conduct(question)?);
-    Ok(heads)
+    question.table(&ROWS)
 }
 
-/// Art. 94: below the boundary the lower band, at the boundary and above it the upper one.
-fn trades(question: &Question<'_>) -> Result<Vec<Head>, FineError> {
-    use Violation::{ForbiddenTrade, UnauthorizedPersonalData, UnopenedPublicData};
-    let facts = question.facts;
-    if ![UnauthorizedPersonalData, UnopenedPublicData, ForbiddenTrade].iter().any(|each| facts.breaks(*each))
-    {
-        return Ok(Vec::new());
+/// An exemption of Art. 69 excuses different treatment only, never unfair conduct under Art. 68.
+fn exempted(facts: &FineFacts) -> Ternary {
+    if UNFAIR.iter().any(|each| facts.breaks(*each)) {
+        return Ternary::No;
     }
-    let party = question.actor_is(&[Actor::Seller], &[Actor::Platform]);
-    let sold: Element = ("sold", facts.sold.unwrap_or(Ternary::Yes));
-    let below = question.traded.below(question.fen("sz94.boundary")?);
-    let lower = band(
-        "SZ94-L",
-        "An unlawful trade of less than the boundary amount.",
-        question.fixed("sz94.lower", "fixed range for a trade below the boundary")?,
-    );
-    let upper = band(
-        "SZ94-U",
-        "An unlawful trade of the boundary amount or more.",
-        question.fixed("sz94.upper", "fixed range for a trade at or above the boundary")?,
-    );
-    let heads = [
-        question.head(lower, &[party, sold, ("amount", below)], true),
-        question.head(upper, &[party, sold, ("amount", !below)], true),
-    ];
-    Ok(heads.into_iter().flatten().collect())
-}
-
-fn band(id: &'static str, says: &'static str, fine: Fine) -> Provision {
-    Provision {
-        id,
-        cite: "Data Regulations, Art. 94",
-        says,
-        warning: false,
-        fine: Some(fine),
-        persons: None,
-        other: Some(OTHER),
-        authority: AUTHORITY,
-    }
-}
-
-/// Art. 95, para. 1: conduct and infringement give the order and confiscation; a fine needs refusal or seriousness.
-fn conduct(question: &Question<'_>) -> Result<Vec<Head>, FineError> {
-    use Violation::{DifferentTreatment, OtherUnfairConduct, UnlawfulAcquisition, UnlawfulSubstitution};
-    let facts = question.facts;
-    let unfair = [UnlawfulAcquisition, UnlawfulSubstitution, OtherUnfairConduct]
-        .iter()
-        .any(|each| facts.breaks(*each));
-    if !unfair && !facts.breaks(DifferentTreatment) {
-        return Ok(Vec::new());
-    }
-    let exempted = if unfair { Ternary::No } else { facts.exempted.unwrap_or(Ternary::No) };
-    let entity = question.actor_is(&[Actor::Seller, Actor::Buyer, Actor::Platform], &[Actor::PublicBody]);
-    let common = [entity, ("infringed", facts.infringed), ("exempted", !exempted)];
-    let provisions = [
-        step("SZ95-0", "The conduct infringes another's rights or interests.", None),
-        step(
-            "SZ95-R",
-            "…and correction is refused.",
-            Some(question.fixed("sz95.refused", "fixed range where correction is refused")?),
-        ),
-        step("SZ95-S", "…and the circumstances are serious.", Some(serious(question)?)),
-    ];
-    let mut heads = Vec::new();
-    for (provision, step) in provisions.into_iter().zip(question.steps()) {
-        let turnover = provision.id == "SZ95-S" && facts.turnover_prev_act.is_none_or(|it| it == Fen::ZERO);
-        let elements: Vec<Element> = common.into_iter().chain(step).collect();
-        let head = question.head(provision, &elements, true);
-        heads.extend(head.map(|mut head| {
-            head.unresolved.extend(turnover.then_some("turnover_prev_act"));
-            head
-        }));
-    }
-    Ok(heads)
-}
-
-fn step(id: &'static str, says: &'static str, fine: Option<Fine>) -> Provision {
-    Provision {
-        id,
-        cite: "Data Regulations, Art. 95, para. 1",
-        says,
-        warning: false,
-        fine,
-        persons: None,
-        other: Some(OTHER),
-        authority: AUTHORITY,
-    }
+    facts.exempted.unwrap_or(Ternary::No)
 }
 
 /// The **smaller** of the share of turnover and the cap (the contrary of PIPL 66: never share this function).
-fn serious(question: &Question<'_>) -> Result<Fine, FineError> {
+fn serious(question: &Question<'_>) -> Result<Fined, FineError> {
     let share = question.millionths("sz95.serious.turnover_share")?;
     let cap = question.fen("sz95.serious.cap")?;
     let ceiling = |turnover: Fen| turnover.share_down(share).min(cap);
@@ -122,14 +155,13 @@ fn serious(question: &Question<'_>) -> Result<Fine, FineError> {
         ),
         None => format!("turnover unknown, so no more than the cap of {cap}"),
     };
-    Ok(Fine {
+    let max = facts.turnover_prev_act.map_or(cap, ceiling);
+    let by_decision_year = facts.turnover_prev_decision.map(|turnover| DecisionYear {
+        turnover,
         min: None,
-        max: Some(facts.turnover_prev_act.map_or(cap, ceiling)),
-        modality: Modality::Shall,
-        above_zero: true,
-        formula,
-        by_decision_year: facts
-            .turnover_prev_decision
-            .map(|turnover| DecisionYear { turnover, max: ceiling(turnover) }),
-    })
+        max: ceiling(turnover),
+    });
+    let unknown = facts.turnover_prev_act.is_none_or(|turnover| turnover == Fen::ZERO);
+    let unknown = unknown.then_some("turnover_prev_act").into_iter().collect();
+    Ok((Fine { by_decision_year, ..fine(Modality::Shall, None, Some(max), formula) }, unknown))
 }

@@ -7,54 +7,7 @@ use super::error::FineError;
 use super::fen::Fen;
 use super::reading;
 use super::ternary::Ternary;
-
-/// The provision an act is said to break. Stating one says that its conduct took place; elements that the penalty
-/// adds (infringement, refusal, seriousness) are facts of their own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Violation {
-    /// Trading personal data without authorization: Data Regulations, Art. 67(1).
-    #[serde(rename = "67-1")]
-    UnauthorizedPersonalData,
-    /// Trading public data that was not opened: Art. 67(2).
-    #[serde(rename = "67-2")]
-    UnopenedPublicData,
-    /// Trading what laws or regulations, local ones included, forbid to trade: Art. 67(3).
-    #[serde(rename = "67-3")]
-    ForbiddenTrade,
-    /// Obtaining another's data by unlawful means: Art. 68(1).
-    #[serde(rename = "68-1")]
-    UnlawfulAcquisition,
-    /// Substituting another's offer with its unlawfully collected data: Art. 68(2).
-    #[serde(rename = "68-2")]
-    UnlawfulSubstitution,
-    /// Other unfair conduct that laws or regulations forbid: Art. 68(3).
-    #[serde(rename = "68-3")]
-    OtherUnfairConduct,
-    /// Treating like counterparties differently: Art. 69.
-    #[serde(rename = "69")]
-    DifferentTreatment,
-    /// A monopoly agreement: Art. 70.
-    #[serde(rename = "70-agreement")]
-    MonopolyAgreement,
-    /// Abuse of a dominant position: Art. 70.
-    #[serde(rename = "70-abuse")]
-    AbuseOfDominance,
-    /// An unlawful concentration: Art. 70.
-    #[serde(rename = "70-concentration")]
-    UnlawfulConcentration,
-    /// A breach of the rules on personal information: Art. 92; PIPL, Art. 66.
-    #[serde(rename = "personal")]
-    PersonalInformation,
-    /// A missed security duty: Art. 96.
-    #[serde(rename = "security")]
-    SecurityDuty,
-    /// A missed duty of an intermediary of data trades: Data Security Law, Arts. 33 and 47.
-    #[serde(rename = "intermediary")]
-    IntermediaryDuty,
-    /// An unlawful export.
-    #[serde(rename = "export")]
-    UnlawfulExport,
-}
+use super::violation::Violation;
 
 /// Who did the act.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -138,10 +91,82 @@ pub struct GainsFacts {
     /// Taxes paid before the decision and directly related to the act.
     #[serde(deserialize_with = "reading::known_amount", skip_serializing_if = "Option::is_none")]
     pub taxes: Option<Fen>,
+    /// What was collected beyond the lawful price. Stated for a price violation, it is counted instead of the rest; the
+    /// rule is recalled only, and the answer says so.
+    #[serde(deserialize_with = "reading::known_amount", skip_serializing_if = "Option::is_none")]
+    pub overcharged: Option<Fen>,
     /// The actor made another's violation possible (a platform's commission).
     pub facilitator: Ternary,
     /// The party proved its direct costs in the time given.
     pub proven: Ternary,
+}
+
+/// What kind of record it is; the kinds of one line of the interpretation share their number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RecordKind {
+    /// Whereabouts.
+    Track,
+    /// Content of communication.
+    Communication,
+    /// Credit reports.
+    Credit,
+    /// Property.
+    Property,
+    /// Lodging.
+    Lodging,
+    /// Communication logs.
+    CommunicationLog,
+    /// Health.
+    Health,
+    /// Transactions.
+    Transaction,
+    /// Other information that may affect the safety of persons or property.
+    Safety,
+    /// Any other personal information.
+    Other,
+}
+
+/// Records of personal information obtained, sold or provided.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RecordFact {
+    /// Their kind.
+    pub kind: RecordKind,
+    /// How many. Records acquired and then sold are one count, not two.
+    #[serde(default)]
+    pub count: Option<u64>,
+    /// To how many recipients each went: the same record to another recipient is counted again. At least one.
+    #[serde(default)]
+    pub recipients: Option<u64>,
+}
+
+/// Days on which no surcharge runs, both included.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Stop {
+    /// The first day of a review or suit.
+    pub from: NaiveDate,
+    /// Its last day; the day of payment when left out.
+    #[serde(default)]
+    pub until: Option<NaiveDate>,
+}
+
+/// The payment of a fine that was decided.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct PaymentFacts {
+    /// The fine decided.
+    #[serde(deserialize_with = "reading::known_amount", skip_serializing_if = "Option::is_none")]
+    pub fine: Option<Fen>,
+    /// The day the decision was received; it is due so many days after (APL 67).
+    pub received_on: Option<NaiveDate>,
+    /// The last day to pay, where it is known otherwise.
+    pub due_on: Option<NaiveDate>,
+    /// The day it was paid; the day of the question when left out.
+    pub paid_on: Option<NaiveDate>,
+    /// Reviews and suits, during which the surcharge does not run (APL 73).
+    pub stopped: Vec<Stop>,
 }
 
 /// The facts of one act by one actor, or of several in `acts`.
@@ -170,7 +195,8 @@ pub struct FineFacts {
     /// Whether the intermediary met its duties after all. Left out, the violation says that it did not.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub duties_met: Option<Ternary>,
-    /// Whether a trade of personal data also breaks the PIPL. Needed for `67-1` only; `personal` states it.
+    /// Whether a trade of personal data, or an export, also breaks the PIPL. Needed for `67-1` and `export` only;
+    /// `personal` states it.
     pub personal_breach: Ternary,
     /// Whether another's lawful rights or interests were infringed (Art. 95).
     pub infringed: Ternary,
@@ -182,7 +208,47 @@ pub struct FineFacts {
     pub corrected_on: Option<NaiveDate>,
     /// Whether circumstances are serious. Never worked out here: the law does not define it.
     pub serious: Ternary,
-    /// Turnover of the year before the act ended.
+    /// Whether it was not corrected in the time ordered: lateness, where refusal is not needed. Follows from
+    /// `order_deadline` and `corrected_on` where they are stated.
+    pub overdue: Ternary,
+    /// Much data leaked, or another grave result followed (DSL, NDSR, CSL).
+    pub grave_result: Ternary,
+    /// The network's security was harmed (CSL).
+    pub network_harm: Ternary,
+    /// Critical infrastructure lost its main function (CSL 61).
+    pub main_function_lost: Ternary,
+    /// An especially grave effect or result of unlawful content (CSL 69).
+    pub extreme_result: Ternary,
+    /// What was exported is important data (DSL 46).
+    pub important_data: Ternary,
+    /// The monopoly agreement was implemented (AML 56).
+    pub implemented: Ternary,
+    /// The concentration restricts competition, or may do so (AML 58).
+    pub restrictive: Ternary,
+    /// Especially serious: the first limb of AML 63.
+    pub especially_serious: Ternary,
+    /// An especially bad effect: the second limb of AML 63.
+    pub especially_bad_effect: Ternary,
+    /// An especially grave result: the third limb of AML 63.
+    pub especially_grave_result: Ternary,
+    /// The fine fixed under AML 56, 57, 58 or 62, which AML 63 multiplies.
+    #[serde(deserialize_with = "reading::known_amount", skip_serializing_if = "Option::is_none")]
+    pub amount_fixed: Option<Fen>,
+    /// The consumers knew of the different price (Consumer Law 56).
+    pub disclosed: Ternary,
+    /// Records of personal information by kind; the list is whole.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub records: Vec<RecordFact>,
+    /// The records were obtained in performing duties or providing services: half the numbers count.
+    pub insider: Ternary,
+    /// A criminal penalty for the same before, or an administrative one within two years.
+    pub prior_punishment: Ternary,
+    /// The payment of a fine already decided.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub payment: Option<PaymentFacts>,
+    /// Show how discretion is commonly divided. The shares are recalled only, and the answer says so.
+    pub discretion_bands: bool,
+    /// Turnover of the year before the act ended; for the Anti-Monopoly Law its sales.
     #[serde(deserialize_with = "reading::known_amount", skip_serializing_if = "Option::is_none")]
     pub turnover_prev_act: Option<Fen>,
     /// Turnover of the year before the decision.
@@ -253,6 +319,21 @@ impl FineFacts {
             (Ternary::Unknown, Some(deadline), Some(corrected)) if corrected <= deadline => Ternary::No,
             (stated, _, _) => stated,
         }
+    }
+
+    /// Whether correction is late: as stated, or by its dates; refusing to correct is late as well.
+    pub(super) fn lateness(&self) -> Ternary {
+        match (self.overdue, self.lateness_by_dates()) {
+            (Ternary::Unknown, Some(late)) => late,
+            (Ternary::Unknown, None) if self.refused == Ternary::Yes => Ternary::Yes,
+            (stated, _) => stated,
+        }
+    }
+
+    /// Whether it was corrected after the last day, where both days are stated.
+    pub(super) fn lateness_by_dates(&self) -> Option<Ternary> {
+        let (deadline, corrected) = self.order_deadline.zip(self.corrected_on)?;
+        Some((corrected > deadline).into())
     }
 
     /// The day whose law judges the act, if it can be told.

@@ -38,6 +38,12 @@ impl Fen {
         Self((self.0 * millionths).div_euclid(MILLION))
     }
 
+    /// A share of this amount in millionths, rounded up to the fen: for the lower end of a range.
+    #[must_use]
+    pub const fn share_up(self, millionths: i128) -> Self {
+        Self((self.0 * millionths + MILLION - 1).div_euclid(MILLION))
+    }
+
     /// A whole multiple of this amount.
     #[must_use]
     pub const fn times(self, multiple: i128) -> Self {

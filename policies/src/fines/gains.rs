@@ -7,6 +7,7 @@ use super::error::FineError;
 use super::facts::{Authority, FineFacts, GainsFacts};
 use super::fen::Fen;
 use super::ternary::Ternary;
+use super::violation::Violation;
 use crate::parameters::{ParameterError, Parameters};
 
 /// How gains are counted.
@@ -46,6 +47,9 @@ pub(super) fn count(
         let formula = "what the act brought in is not stated".to_owned();
         return Ok((Gains { amount: None, min: Fen::ZERO, max: None, formula }, vec!["gains"]));
     };
+    if let Some(overcharged) = by_price_rule(parameters, facts, decided_on)? {
+        return Ok((collected(overcharged), Vec::new()));
+    }
     let formulas = formulas(parameters, facts.authority, known.facilitator, decided_on)?;
     let counted: Vec<(Between, String)> = formulas.iter().map(|formula| apply(*formula, known)).collect();
     let least = counted.iter().map(|(worth, _)| worth.least).min().unwrap_or(Fen::ZERO);
@@ -60,6 +64,27 @@ pub(super) fn count(
     }
     let unknown = if amount.is_some() { Vec::new() } else { unknown(facts.authority, known, &formulas) };
     Ok((Gains { amount, min: least, max: most, formula: words.join("; or ") }, unknown))
+}
+
+/// The violations whose gains are what was collected beyond the lawful price.
+const PRICES: [Violation; 2] = [Violation::OperatorPrice, Violation::ConsumerPrice];
+
+/// What was collected beyond the lawful price, where that is counted instead: it is stated, the act breaks a price rule,
+/// and the configuration, which is recalled only, says so.
+pub(super) fn by_price_rule(
+    parameters: &Parameters,
+    facts: &FineFacts,
+    on: NaiveDate,
+) -> Result<Option<Fen>, FineError> {
+    let configured = parameters.value("gains.price_formula", on)?.value == "overcharged";
+    let broken = PRICES.iter().any(|price| facts.breaks(*price));
+    let overcharged = facts.gains.as_ref().and_then(|gains| gains.overcharged);
+    Ok(overcharged.filter(|_| configured && broken))
+}
+
+fn collected(overcharged: Fen) -> Gains {
+    let formula = format!("{overcharged} collected beyond the lawful price (rule for prices, unverified)");
+    Gains { amount: Some(overcharged), min: overcharged, max: Some(overcharged), formula }
 }
 
 /// Every formula that may be the right one: one, unless the authority or the actor's part in it is unknown.

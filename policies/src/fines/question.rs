@@ -3,16 +3,13 @@
 use chrono::NaiveDate;
 
 use super::amount::{self, Traded};
-use super::answer::{Fine, Gains, Head, Modality, Persons, Status};
+use super::answer::{Gains, Head};
 use super::error::FineError;
-use super::facts::{Actor, FineFacts};
+use super::facts::FineFacts;
 use super::fen::Fen;
 use super::gains;
-use super::ternary::Ternary;
+use super::row::Row;
 use crate::parameters::Parameters;
-
-/// An element of a head: what it is called among the unknown facts, and whether it is made out.
-pub(super) type Element = (&'static str, Ternary);
 
 /// One act, with what does not depend on the head already worked out.
 pub(super) struct Question<'a> {
@@ -28,18 +25,6 @@ pub(super) struct Question<'a> {
     pub(super) gains_unknown: Vec<&'static str>,
 }
 
-/// What a head says, apart from whether it is open.
-pub(super) struct Provision {
-    pub(super) id: &'static str,
-    pub(super) cite: &'static str,
-    pub(super) says: &'static str,
-    pub(super) warning: bool,
-    pub(super) fine: Option<Fine>,
-    pub(super) persons: Option<Persons>,
-    pub(super) other: Option<&'static str>,
-    pub(super) authority: &'static str,
-}
-
 impl<'a> Question<'a> {
     pub(super) fn new(
         parameters: &'a Parameters,
@@ -48,6 +33,12 @@ impl<'a> Question<'a> {
         on: NaiveDate,
     ) -> Result<Self, FineError> {
         let decided_on = facts.decided_on.unwrap_or(on);
+        if !parameters.in_force("APL", decided_on)? {
+            let problem = format!(
+                "no rules of penalties are held for {decided_on}; state a day under the Administrative Penalty Law of 2021"
+            );
+            return Err(FineError::Fact { fact: "decided_on".to_owned(), problem });
+        }
         let law_on = facts.ended_on().unwrap_or(on);
         let (gains, gains_unknown) = gains::count(parameters, facts, decided_on)?;
         let traded = amount::traded(facts)?;
@@ -73,75 +64,17 @@ impl<'a> Question<'a> {
         Ok(self.parameters.millionths(name, self.law_on)?)
     }
 
-    /// A fixed range that must be fined, both ends from the law's numbers.
-    pub(super) fn fixed(&self, name: &str, formula: &str) -> Result<Fine, FineError> {
-        Ok(Fine {
-            min: Some(self.fen(&format!("{name}.fine_min"))?),
-            max: Some(self.fen(&format!("{name}.fine_max"))?),
-            modality: Modality::Shall,
-            above_zero: false,
-            formula: formula.to_owned(),
-            by_decision_year: None,
-        })
+    pub(super) fn times(&self, name: &str) -> Result<i128, FineError> {
+        Ok(self.parameters.times(name, self.law_on)?)
     }
 
-    /// The fine on persons directly responsible, which must be set.
-    pub(super) fn persons(&self, name: &str, note: Option<&'static str>) -> Result<Persons, FineError> {
-        Ok(Persons {
-            min: self.fen(&format!("{name}_min"))?,
-            max: self.fen(&format!("{name}_max"))?,
-            modality: Modality::Shall,
-            note,
-        })
+    /// Both ends of a range that the law sets in amounts.
+    pub(super) fn between(&self, name: &str) -> Result<(Fen, Fen), FineError> {
+        Ok((self.fen(&format!("{name}.fine_min"))?, self.fen(&format!("{name}.fine_max"))?))
     }
 
-    /// The head, if no element is known to be missing. Unknown elements leave it possible and are named.
-    pub(super) fn head(&self, provision: Provision, elements: &[Element], stated: bool) -> Option<Head> {
-        if elements.iter().any(|(_, known)| *known == Ternary::No) {
-            return None;
-        }
-        let unknown = elements.iter().filter(|(_, known)| *known == Ternary::Unknown);
-        let mut unresolved: Vec<&'static str> = unknown.map(|(name, _)| *name).collect();
-        let status = if unresolved.is_empty() { Status::Applies } else { Status::Possible };
-        unresolved.extend(&self.gains_unknown);
-        Some(Head {
-            id: provision.id,
-            cite: provision.cite,
-            act: self.act,
-            actor: self.facts.actor,
-            status,
-            says: provision.says,
-            order: true,
-            warning: provision.warning,
-            confiscation: Some(self.gains.clone()),
-            fine: provision.fine,
-            persons: provision.persons,
-            other: provision.other,
-            authority: provision.authority,
-            unresolved,
-            stated,
-        })
-    }
-
-    /// A market entity stands under Arts. 68, 69, 94 and 95; a public body does not, and a natural person or a
-    /// buyer only perhaps.
-    pub(super) fn actor_is(&self, sure: &[Actor], never: &[Actor]) -> Element {
-        match self.facts.actor {
-            None => ("actor", Ternary::Unknown),
-            Some(actor) if sure.contains(&actor) => ("liability", Ternary::Yes),
-            Some(actor) if never.contains(&actor) => ("liability", Ternary::No),
-            Some(_) => ("liability", Ternary::Unknown),
-        }
-    }
-
-    /// The three steps that Art. 95 and PIPL 66 share in form: neither refused nor serious, refused, serious. The
-    /// last two may both be open; they are alternatives. What each costs is each statute's own.
-    pub(super) fn steps(&self) -> [Vec<Element>; 3] {
-        let (refused, serious) = (self.facts.refusal(), self.facts.serious);
-        [
-            vec![("refused", !refused), ("serious", !serious)],
-            vec![("refused", refused)],
-            vec![("serious", serious)],
-        ]
+    /// The heads of a statute's table that the act leads to.
+    pub(super) fn table(&self, rows: &[Row]) -> Result<Vec<Head>, FineError> {
+        rows.iter().filter_map(|row| row.head(self).transpose()).collect()
     }
 }

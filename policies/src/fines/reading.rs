@@ -6,9 +6,10 @@ use serde::de::{Deserialize, Deserializer, Error, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
 use super::error::FineError;
-use super::facts::{FineFacts, Violation};
+use super::facts::FineFacts;
 use super::fen::{Fen, scaled};
 use super::ternary::Ternary;
+use super::violation::Violation;
 use crate::facts::plainly;
 
 const MORE_TAX: &str = "`tax` is the part of `amount` that is tax, and cannot be more than it";
@@ -89,7 +90,7 @@ fn fact(name: &str, problem: &str) -> FineError {
     FineError::Fact { fact: name.to_owned(), problem: problem.to_owned() }
 }
 
-fn with_plain_dates(value: &Value) -> Value {
+pub(super) fn with_plain_dates(value: &Value) -> Value {
     match value {
         Value::Object(fields) => match fields.get(TOML_DATE) {
             Some(date) => date.clone(),
@@ -115,7 +116,7 @@ pub(super) fn agree(facts: &FineFacts) -> Result<(), FineError> {
     if more_tax_than_amount(facts.tax, facts.amount) {
         return at_odds(MORE_TAX);
     }
-    if facts.breaks(Violation::PersonalInformation) && facts.personal_breach == Ternary::No {
+    if facts.breaks(Violation::Personal) && facts.personal_breach == Ternary::No {
         return at_odds(
             "`violation` says the PIPL was broken and `personal_breach` says it was not; drop one",
         );
@@ -124,6 +125,16 @@ pub(super) fn agree(facts: &FineFacts) -> Result<(), FineError> {
         matches!((facts.order_deadline, facts.corrected_on), (Some(last), Some(done)) if done <= last);
     if in_time && facts.refused == Ternary::Yes {
         return at_odds("`corrected_on` is within `order_deadline`, yet `refused` is true; drop one");
+    }
+    if facts.overdue != Ternary::Unknown
+        && facts.lateness_by_dates().is_some_and(|late| late != facts.overdue)
+    {
+        return at_odds(
+            "`overdue` and the dates `order_deadline` and `corrected_on` contradict each other; drop one",
+        );
+    }
+    if matches!((facts.discovered_on, facts.decided_on), (Some(found), Some(decided)) if decided < found) {
+        return at_odds("`decided_on` lies before `discovered_on`; correct one of the dates");
     }
     if matches!((facts.ended_on(), facts.decided_on), (Some(ended), Some(decided)) if decided < ended) {
         return at_odds("`decided_on` lies before the act ended; correct one of the dates");

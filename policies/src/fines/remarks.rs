@@ -4,13 +4,16 @@ use std::collections::BTreeSet;
 
 use super::answer::Head;
 use super::error::FineError;
-use super::facts::{Actor, FineFacts, Violation};
+use super::facts::{Actor, FineFacts};
 use super::fen::Fen;
+use super::gains::by_price_rule;
 use super::limitation::limitation;
 use super::mitigation::grounds;
 use super::question::Question;
 use super::ternary::Ternary;
+use super::violation::{TRADES, UNFAIR, Violation};
 use super::weighing::open;
+use super::{Found, discretion};
 
 /// What is said beside the heads.
 #[derive(Default)]
@@ -18,6 +21,8 @@ pub(super) struct Remarks {
     pub(super) flags: BTreeSet<&'static str>,
     pub(super) notes: Vec<String>,
     pub(super) unresolved: Vec<&'static str>,
+    pub(super) may_also_break: Vec<Violation>,
+    pub(super) unverified: Vec<&'static str>,
 }
 
 impl Remarks {
@@ -29,12 +34,11 @@ impl Remarks {
 
 pub(super) fn remarks(
     question: &Question<'_>,
-    heads: &[Head],
-    not_in_force: &[&'static str],
+    found: &Found,
     lighter_later: bool,
 ) -> Result<Remarks, FineError> {
-    let mut remarks = Remarks::default();
-    dates(question, not_in_force, lighter_later, &mut remarks);
+    let (mut remarks, heads) = (Remarks::default(), &found.heads);
+    dates(question, &found.not_in_force, lighter_later, &mut remarks);
     let limitation = limitation(question)?;
     remarks.flags.extend(&limitation.flags);
     remarks.notes.extend(limitation.notes);
@@ -44,6 +48,7 @@ pub(super) fn remarks(
     }
     ceilings(question.facts, heads, &mut remarks);
     elsewhere(question.facts, &mut remarks);
+    unverified(question, &mut remarks)?;
     for (flag, note) in grounds(question.facts) {
         remarks.flag(flag, note);
     }
@@ -72,10 +77,7 @@ fn dates(question: &Question<'_>, not_in_force: &[&'static str], lighter_later: 
 }
 
 fn missing_elements(facts: &FineFacts, remarks: &mut Remarks) {
-    let unfair =
-        [Violation::UnlawfulAcquisition, Violation::UnlawfulSubstitution, Violation::OtherUnfairConduct]
-            .iter()
-            .any(|each| facts.breaks(*each));
+    let unfair = UNFAIR.iter().any(|each| facts.breaks(*each));
     if (unfair || facts.breaks(Violation::DifferentTreatment)) && facts.infringed == Ternary::No {
         remarks.flag(
             "element_missing",
@@ -85,24 +87,24 @@ fn missing_elements(facts: &FineFacts, remarks: &mut Remarks) {
     if facts.breaks(Violation::DifferentTreatment) && facts.exempted == Some(Ternary::Yes) {
         remarks.flag("exempted", "An exemption of Art. 69 holds, so the treatment is lawful.");
     }
-    if facts.breaks(Violation::IntermediaryDuty) && facts.duties_met == Some(Ternary::Yes) {
+    if facts.breaks(Violation::Intermediary) && facts.duties_met == Some(Ternary::Yes) {
         remarks.flag(
             "element_missing",
             "The intermediary met its duties, so Art. 47 of the DSL does not apply.",
         );
     }
-    if trades_unlawfully(facts) && facts.sold == Some(Ternary::No) {
+    if facts.breaks(Violation::ConsumerPrice) && facts.disclosed == Ternary::Yes {
+        remarks.flag(
+            "element_missing",
+            "The consumers knew of the price, so the Consumer Law does not apply; Art. 69 may still.",
+        );
+    }
+    if TRADES.iter().any(|each| facts.breaks(*each)) && facts.sold == Some(Ternary::No) {
         remarks.flag(
             "not_traded",
             "Listed but not traded: no fine under Art. 94. The listing is to be blocked.",
         );
     }
-}
-
-fn trades_unlawfully(facts: &FineFacts) -> bool {
-    [Violation::UnauthorizedPersonalData, Violation::UnopenedPublicData, Violation::ForbiddenTrade]
-        .iter()
-        .any(|each| facts.breaks(*each))
 }
 
 /// Other ways to count the amount, where they lead to the other band of Art. 94.
@@ -158,12 +160,25 @@ fn ceilings(facts: &FineFacts, heads: &[Head], remarks: &mut Remarks) {
             "\"Previous year\" may be the one before the act ended (shown first) or before the decision; the ceilings differ.",
         );
     }
-    if heads.iter().any(|head| head.status == super::Status::OtherAuthority) {
+    let heads_out_of_reach = heads.iter().filter(|head| head.status == super::Status::OtherAuthority);
+    for head in heads_out_of_reach {
         remarks.flag(
             "higher_authority_needed",
-            "Serious circumstances under PIPL 66 are for a department of the provincial level or above.",
+            format!("{} is for a higher level: {}.", head.id, head.authority),
         );
     }
+    if heads.iter().any(|head| open(head) && head.id.starts_with("AML5") && no_fallback(facts, head)) {
+        remarks.flag(
+            "no_prior_year_sales",
+            "No sales in the year before the act: on its text the article then has no range and no fallback.",
+        );
+    }
+}
+
+/// Without sales Arts. 57 and 58 say nothing, while Arts. 56 and 62 have an amount instead.
+fn no_fallback(facts: &FineFacts, head: &Head) -> bool {
+    facts.turnover_prev_act == Some(Fen::ZERO)
+        && head.fine.as_ref().is_some_and(|fine| fine.max == Some(Fen::ZERO))
 }
 
 /// Where else the act leads: never silent about a law whose heads are not computed here.
@@ -174,45 +189,33 @@ fn elsewhere(facts: &FineFacts, remarks: &mut Remarks) {
             "A public body is corrected by its superior (Data Regulations, Art. 93; PIPL, Art. 68): no amount.",
         );
     }
-    for violation in &facts.violation {
-        let (computed, note) = other_laws(*violation);
-        remarks.notes.push(note.to_owned());
-        if !computed {
-            remarks.flags.insert("heads_not_computed");
-        }
+    let beside: BTreeSet<Violation> =
+        facts.violation.iter().flat_map(|violation| violation.beside().iter().copied()).collect();
+    remarks.may_also_break.extend(beside.into_iter().filter(|violation| !facts.breaks(*violation)));
+    if !remarks.may_also_break.is_empty() {
+        remarks.notes.push(
+            "The same act may also break what `may_also_break` names; state it in `violation` to have its heads."
+                .to_owned(),
+        );
+    }
+    if [Violation::UnopenedPublicData, Violation::ForbiddenTrade].iter().any(|each| facts.breaks(*each)) {
+        remarks.notes.push("Not computed here: the law of the sector concerned.".to_owned());
     }
 }
 
-/// Whether this violation's own heads are computed, and the laws beside them that are not.
-fn other_laws(violation: Violation) -> (bool, &'static str) {
-    use Violation as V;
-    match violation {
-        V::UnauthorizedPersonalData | V::PersonalInformation => (
-            true,
-            "Not computed here: detention or crime (PSAPL, Art. 56; Criminal Law, Art. 253-1); NDSR, Art. 55.",
-        ),
-        V::UnopenedPublicData | V::ForbiddenTrade => {
-            (true, "Not computed here: the law of the sector concerned.")
-        }
-        V::UnlawfulAcquisition | V::UnlawfulSubstitution | V::OtherUnfairConduct => (
-            true,
-            "Not computed here: Anti-Unfair-Competition Law, Arts. 26 and 29, which may displace Art. 95.",
-        ),
-        V::DifferentTreatment => (
-            true,
-            "Not computed here: Consumer Law, Art. 56 (consumers); Price Law, Art. 14 (operators); PIPL, Art. 66 \
-             (automated decisions on people); Anti-Monopoly Law, Art. 57 (dominance), which may displace Art. 95.",
-        ),
-        V::IntermediaryDuty => (true, "Not computed here: E-Commerce Law, Arts. 80 and 83."),
-        V::MonopolyAgreement | V::AbuseOfDominance | V::UnlawfulConcentration => (
-            false,
-            "Art. 70 is punished under the Anti-Monopoly Law (Arts. 56-58), not Art. 95, para. 1; not computed here.",
-        ),
-        V::SecurityDuty => {
-            (false, "Security duties are punished under DSL, Art. 45, CSL and NDSR; not computed here.")
-        }
-        V::UnlawfulExport => {
-            (false, "Exports are punished under DSL, Art. 46, PIPL, Art. 66 and NDSR; not computed here.")
-        }
+/// What decided and was only recalled, never read.
+fn unverified(question: &Question<'_>, remarks: &mut Remarks) -> Result<(), FineError> {
+    if question.facts.discretion_bands {
+        remarks.unverified.extend(discretion::NAMES);
     }
+    if by_price_rule(question.parameters, question.facts, question.decided_on)?.is_some() {
+        remarks.unverified.push("gains.price_formula");
+    }
+    if !remarks.unverified.is_empty() {
+        remarks.flag(
+            "unverified",
+            "What `unverified` names was recalled, not read; check it before relying on it.",
+        );
+    }
+    Ok(())
 }

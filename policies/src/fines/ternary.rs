@@ -23,6 +23,15 @@ impl Ternary {
     pub fn possible(self) -> bool {
         self != Self::No
     }
+
+    /// Whether at least one is so: no only when each is known not to be.
+    pub(super) fn any(each: impl IntoIterator<Item = Self>) -> Self {
+        each.into_iter().fold(Self::No, |any, one| match (any, one) {
+            (Self::Yes, _) | (_, Self::Yes) => Self::Yes,
+            (Self::Unknown, _) | (_, Self::Unknown) => Self::Unknown,
+            (Self::No, Self::No) => Self::No,
+        })
+    }
 }
 
 impl Not for Ternary {

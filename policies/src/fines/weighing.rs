@@ -9,7 +9,7 @@ use super::error::FineError;
 use super::facts::FineFacts;
 use super::fen::Fen;
 use super::question::Question;
-use super::{heads, remarks};
+use super::{find, referral, remarks, surcharge};
 use crate::parameters::Parameters;
 
 /// The answer to one act.
@@ -20,16 +20,23 @@ pub(super) fn one(
     on: NaiveDate,
 ) -> Result<Assessment, FineError> {
     let question = Question::new(parameters, facts, act, on)?;
-    let (found, not_in_force) = heads(&question)?;
-    let later_law = later_law(&question, overall(&found))?;
-    let remarks = remarks::remarks(&question, &found, &not_in_force, later_law.is_some())?;
-    let unresolved = found.iter().filter(|head| open(head)).flat_map(|head| head.unresolved.iter().copied());
+    let found = find(&question)?;
+    let later_law = later_law(&question, overall(&found.heads))?;
+    let remarks = remarks::remarks(&question, &found, later_law.is_some())?;
+    let surcharge = facts.payment.as_ref().map(|payment| surcharge::surcharge(parameters, payment, on));
+    let (referral, heads) = (referral::referral(&question)?, found.heads);
+    let unresolved = heads.iter().filter(|head| open(head)).flat_map(|head| head.unresolved.iter().copied());
     Ok(Assessment {
         law: parameters.version().to_owned(),
         on,
-        headline: headline(&found),
-        alternatives: alternatives(&found),
-        overall: overall(&found),
+        headline: headline(&heads),
+        alternatives: alternatives(&heads),
+        overall: overall(&heads),
+        pointers: found.pointers,
+        may_also_break: remarks.may_also_break,
+        referral,
+        surcharge: surcharge.transpose()?,
+        unverified: remarks.unverified,
         unresolved: unresolved.chain(remarks.unresolved).collect::<BTreeSet<_>>().into_iter().collect(),
         amount: Some(question.traded.shown),
         gains: Some(question.gains),
@@ -37,7 +44,7 @@ pub(super) fn one(
         later_law,
         flags: remarks.flags.into_iter().collect(),
         notes: remarks.notes,
-        heads: found,
+        heads,
         disclaimer: DISCLAIMER,
     })
 }
@@ -56,9 +63,16 @@ pub(super) fn several(
             headline: answer.headline,
             overall: answer.overall.clone(),
             gains: answer.gains.clone()?,
+            referral: answer.referral.clone(),
+            surcharge: answer.surcharge.clone(),
         })
     });
     let acts = acts.collect();
+    let beside = each.iter().flat_map(|answer| answer.may_also_break.iter().copied());
+    let may_also_break = beside.collect::<BTreeSet<_>>().into_iter().collect();
+    let unverified = each.iter().flat_map(|answer| answer.unverified.iter().copied());
+    let unverified = unverified.collect::<BTreeSet<_>>().into_iter().collect();
+    let pointers = each.iter().flat_map(|answer| answer.pointers.clone()).collect();
     let sorted = |words: fn(&Assessment) -> &[&'static str]| {
         each.iter().flat_map(words).copied().collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>()
     };
@@ -80,6 +94,11 @@ pub(super) fn several(
         headline: headline(&heads),
         alternatives,
         overall: overall(&heads),
+        pointers,
+        may_also_break,
+        referral: None,
+        surcharge: None,
+        unverified,
         amount: None,
         gains: None,
         acts,
@@ -140,10 +159,14 @@ fn later_law(question: &Question<'_>, then: Option<Range>) -> Result<Option<Late
     let Some(then) = then.filter(|_| question.decided_on > question.law_on) else {
         return Ok(None);
     };
-    let (found, _) = heads(&question.under_law_of_decision())?;
-    let now = overall(&found);
+    let later = find(&question.under_law_of_decision())?;
+    let (found, now) = (&later.heads, overall(&later.heads));
+    // A text that only hands the act over to other laws has not become lighter by that.
+    if !found.iter().any(open) && !later.pointers.is_empty() {
+        return Ok(None);
+    }
     let lighter = now.as_ref().is_none_or(|now| weight(now) < weight(&then));
-    Ok(lighter.then(|| LaterLaw { on: question.decided_on, headline: headline(&found), overall: now }))
+    Ok(lighter.then(|| LaterLaw { on: question.decided_on, headline: headline(found), overall: now }))
 }
 
 /// Heavier by the greatest fine, then by the least.

@@ -10,7 +10,8 @@ use chrono::NaiveDate;
 use policies::{
     Decision, Law, Rule, RuleKind,
     cases::{self, Case},
-    fines::{Assessment, Fen, Head, Range},
+    fines::{self, Assessment, Fen, Head, Range},
+    parameters::Parameters,
 };
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -60,6 +61,23 @@ pub(super) fn assessment(answer: &Assessment) -> anyhow::Result<()> {
     for one in &answer.heads {
         head(&mut out, one)?;
     }
+    for pointer in &answer.pointers {
+        writeln!(
+            out,
+            "\n{} · {} · {}\n  {}",
+            pointer.id,
+            pointer.cite,
+            word(&pointer.status)?,
+            pointer.says
+        )?;
+    }
+    if let Some(referral) = &answer.referral {
+        let refer = serde_json::to_value(referral.refer_to_police)?;
+        writeln!(out, "\nrefer to police: {refer} ({} of the numbers). {}", referral.ratio, referral.note)?;
+    }
+    if let Some(late) = &answer.surcharge {
+        writeln!(out, "\nsurcharge {}: {}", yuan(late.amount), late.formula)?;
+    }
     for alternatives in &answer.alternatives {
         writeln!(out, "\nalternatives, never added: {}", alternatives.join(", "))?;
     }
@@ -85,8 +103,8 @@ fn head(out: &mut impl Write, head: &Head) -> anyhow::Result<()> {
         writeln!(out, "  confiscation {amount}: {}", gains.formula)?;
     }
     if let Some(persons) = &head.persons {
-        let range = span(&Range { min: Some(persons.min), max: Some(persons.max) });
-        writeln!(out, "  persons directly responsible {range}")?;
+        let range = span(&Range { min: persons.min, max: Some(persons.max) });
+        writeln!(out, "  persons directly responsible {range} ({})", word(&persons.modality)?)?;
     }
     if let Some(other) = head.other {
         writeln!(out, "  {other}")?;
@@ -131,20 +149,12 @@ fn severity(rule: &Rule) -> &'static str {
     }
 }
 
-/// One rule, and the cases that catch it as far as they are at hand.
+/// One rule, or one head of the fines, and the cases that catch it as far as they are at hand.
 pub(super) fn rule(law: &Law, id: &str, folder: &Path, as_json: bool) -> anyhow::Result<Outcome> {
-    let Some(rule) = law.rule(id) else {
-        bail!("there is no rule `{id}`; `steelyard law list` names every one")
-    };
+    let Some(rule) = law.rule(id) else { return provision(id, folder, as_json) };
     let caught = caught(id, folder)?;
     if as_json {
-        let mut document = serde_json::to_value(rule)?;
-        if let Some(members) = document.as_object_mut() {
-            members.insert("cases".to_owned(), json!(caught));
-            members.insert("law".to_owned(), json!(law.version()));
-        }
-        json(&document)?;
-        return Ok(Outcome::Done);
+        return with_cases(rule, &caught, law.version());
     }
     let mut out = stdout().lock();
     writeln!(out, "{} · {} · {}", rule.id, severity(rule), rule.article)?;
@@ -154,6 +164,54 @@ pub(super) fn rule(law: &Law, id: &str, folder: &Path, as_json: bool) -> anyhow:
     if !rule.remedy.is_empty() {
         writeln!(out, "\n→ {} ({})\n→ {}", rule.remedy, word(&rule.turn)?, rule.remedy_zh)?;
     }
+    cases_of(&mut out, caught, folder)
+}
+
+/// One head of the fines with its numbers.
+fn provision(id: &str, folder: &Path, as_json: bool) -> anyhow::Result<Outcome> {
+    let Some(head) = fines::provisions().into_iter().find(|head| head.id == id) else {
+        bail!(
+            "there is no rule or head `{id}`; `steelyard law list` names every rule, `steelyard fine` the heads"
+        )
+    };
+    let law = Parameters::load()?;
+    let statute = law.statutes().find(|statute| statute.cite == head.law);
+    let statute = statute.with_context(|| format!("there are no numbers of {}", head.law))?;
+    let numbers: Vec<_> = statute.parameters.iter().filter(|number| head.uses(&number.name)).collect();
+    let caught = caught(id, folder)?;
+    if as_json {
+        let document =
+            json!({ "head": head, "from": statute.from, "until": statute.until, "parameters": numbers });
+        return with_cases(&document, &caught, law.version());
+    }
+    let mut out = stdout().lock();
+    writeln!(out, "{} · head · {}", head.id, head.cite)?;
+    let until = statute.until.map_or_else(String::new, |until| format!(" until {until}"));
+    writeln!(
+        out,
+        "{}, in force from {}{until}\n\n{}\nby {}\n",
+        statute.statute, statute.from, head.says, head.authority
+    )?;
+    for number in numbers {
+        for value in &number.values {
+            writeln!(out, "{} = {} {}, {}", number.name, value.value, word(&number.unit)?, number.says)?;
+            writeln!(out, "  {}, from {} ({})", value.source, value.from, word(&value.verified)?)?;
+        }
+    }
+    cases_of(&mut out, caught, folder)
+}
+
+fn with_cases(of: &impl Serialize, caught: &Option<Vec<String>>, law: &str) -> anyhow::Result<Outcome> {
+    let mut document = serde_json::to_value(of)?;
+    if let Some(members) = document.as_object_mut() {
+        members.insert("cases".to_owned(), json!(caught));
+        members.insert("law".to_owned(), json!(law));
+    }
+    json(&document)?;
+    Ok(Outcome::Done)
+}
+
+fn cases_of(out: &mut impl Write, caught: Option<Vec<String>>, folder: &Path) -> anyhow::Result<Outcome> {
     match caught {
         None => writeln!(out, "\nno cases at {}: name their folder with --cases", folder.display())?,
         Some(names) => {
@@ -170,7 +228,7 @@ fn caught(id: &str, folder: &Path) -> anyhow::Result<Option<Vec<String>>> {
         return Ok(None);
     }
     let expects = |case: &Case| {
-        ["because", "basis"].iter().any(|list| {
+        ["because", "basis", "heads", "pointers"].iter().any(|list| {
             let ids = case.expect.get(list).and_then(Value::as_array);
             ids.is_some_and(|ids| ids.iter().any(|expected| expected.as_str() == Some(id)))
         })

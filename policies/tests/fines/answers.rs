@@ -1,0 +1,125 @@
+//! What an answer holds beside its heads: pointers, referral, payment, discretion, and what another number would give.
+
+use policies::fines::{Fen, provisions};
+use policies::parameters::{ParameterError, Parameters};
+use serde_json::{Value, json};
+
+use super::{answer, on};
+
+#[test]
+fn each_of_several_acts_keeps_its_referral_and_its_payment() {
+    let facts = json!({ "personal_breach": true, "acts": [
+        { "violation": "67-1", "actor": "person", "records": [{ "kind": "track", "count": 50, "recipients": 1 }] },
+        { "violation": "consumer-price", "gains": { "overcharged": "10.00" },
+          "payment": { "fine": "100.00", "due_on": "2026-02-27", "paid_on": "2026-03-01" } },
+        { "violation": "69" },
+    ] });
+    let written = serde_json::to_value(answer(facts, "2026-03-01")).unwrap();
+    assert_eq!(written["acts"][0]["referral"]["refer_to_police"], true);
+    assert_eq!(written["acts"][1]["referral"], Value::Null);
+    assert_eq!(written["acts"][1]["surcharge"]["amount"], "6.00");
+    assert_eq!(written["acts"][2]["surcharge"], Value::Null);
+    assert_eq!(written["unverified"], json!(["gains.price_formula"]));
+    assert_eq!(
+        written["may_also_break"],
+        json!(["70-abuse", "personal", "operator-price", "consumer-price"])
+    );
+    let pointers: Vec<_> =
+        written["pointers"].as_array().unwrap().iter().map(|it| it["id"].clone()).collect();
+    assert_eq!(pointers, ["PSAPL56", "CRIM253-1"]);
+    assert_eq!(written["pointers"][0]["act"], 1);
+}
+
+#[test]
+fn a_pointer_says_which_unknown_facts_it_hangs_on() {
+    let written = serde_json::to_value(answer(json!({ "violation": "67-1" }), "2026-03-01")).unwrap();
+    assert_eq!(written["pointers"][0]["unresolved"], json!(["personal_breach"]));
+    assert_eq!(written["pointers"][1]["unresolved"], json!(["records", "personal_breach"]));
+    assert_eq!(written["pointers"][1]["status"], "possible");
+}
+
+#[test]
+fn gains_are_confiscated_by_the_article_or_by_the_general_rule() {
+    let basis = |violation: &str| {
+        let written = serde_json::to_value(answer(json!({ "violation": violation }), "2026-03-01")).unwrap();
+        written["heads"][0]["confiscation_basis"].clone()
+    };
+    assert_eq!(basis("67-2"), "article");
+    assert_eq!(basis("unfair-data"), "general_rule");
+    assert_eq!(basis("consumer-price"), "any_of");
+}
+
+#[test]
+fn orders_and_warnings_belong_to_the_heads_that_have_them() {
+    let first = |violation: &str| {
+        let written = serde_json::to_value(answer(json!({ "violation": violation }), "2026-03-01")).unwrap();
+        (written["heads"][0]["order"].clone(), written["heads"][0]["warning"].clone())
+    };
+    assert_eq!(first("67-2"), (json!(true), json!(false)));
+    assert_eq!(first("security"), (json!(true), json!(true)));
+    assert_eq!(first("foreign-request"), (json!(false), json!(true)));
+}
+
+#[test]
+fn the_bands_of_discretion_part_every_range_without_gap_or_overlap() {
+    let fen = |written: &Value| Fen::parse(written.as_str().unwrap()).unwrap().fen();
+    for sales in 30..400 {
+        let sales = rust_decimal::Decimal::new(sales, 2).to_string();
+        let facts = json!({ "violation": "70-abuse", "turnover_prev_act": sales, "discretion_bands": true });
+        let written = serde_json::to_value(answer(facts, "2026-03-01")).unwrap();
+        let fine = &written["heads"][0]["fine"];
+        let bands = &fine["bands"];
+        if fen(&fine["max"]) - fen(&fine["min"]) < 3 {
+            assert_eq!(*bands, Value::Null);
+            continue;
+        }
+        let end = |band: &str, end: &str| fen(&bands[band][end]);
+        assert_eq!(end("light", "min"), fen(&fine["min"]));
+        assert_eq!(end("ordinary", "min"), end("light", "max") + 1);
+        assert_eq!(end("heavy", "min"), end("ordinary", "max") + 1);
+        assert_eq!(end("heavy", "max"), fen(&fine["max"]));
+        assert!(
+            ["light", "ordinary", "heavy"].iter().all(|band| end(band, "min") <= end(band, "max")),
+            "{sales}"
+        );
+    }
+}
+
+#[test]
+fn a_head_lists_its_own_numbers_and_not_those_of_the_next_step() {
+    let uses = |head: &str, number: &str| {
+        provisions().iter().find(|provision| provision.id == head).unwrap().uses(number)
+    };
+    assert!(uses("AUCL25", "aucl25.fine_max") && !uses("AUCL25", "aucl25.serious.fine_max"));
+    assert!(uses("DSL47", "dsl47.fixed.fine_min") && uses("DSL47", "dsl47.persons_max"));
+    assert!(uses("AML56", "aml56.no_sales.fine_max") && !uses("AML56", "aml56.not_implemented.fine_max"));
+    assert!(uses("AML57", "aml.level") && !uses("AML57", "aml.state_level"));
+    assert!(uses("PIPL66-1R", "pipl66.first.persons_min") && !uses("PIPL66-1", "pipl66.refused.fine_max"));
+}
+
+#[test]
+fn one_number_may_be_asked_otherwise_and_the_version_says_so() {
+    let law = Parameters::load().unwrap();
+    let day = on("2026-03-01");
+    let other = law.with("sz94.boundary", day, "20000.00").unwrap();
+    assert_eq!(other.fen("sz94.boundary", day), Fen::parse("20000.00").map_err(|_| unreachable!()));
+    assert_eq!(
+        other.version(),
+        format!("{}, sz94.boundary = 20000.00 from what it was on 2026-03-01", law.version())
+    );
+    assert_eq!(law.with("sz94.boundry", day, "1"), Err(ParameterError::Unknown("sz94.boundry".into())));
+    let before = on("2021-12-31");
+    let missing = ParameterError::Missing { name: "sz94.boundary".into(), on: before };
+    assert_eq!(law.with("sz94.boundary", before, "1"), Err(missing));
+    assert!(law.with("sz94.boundary", day, "much").is_err());
+}
+
+#[test]
+fn numbers_are_read_in_their_own_unit_only() {
+    let law = Parameters::load().unwrap();
+    let day = on("2026-03-01");
+    assert_eq!(law.days("apl67.days", day), Ok(15));
+    assert_eq!(law.count("crim253.records.gravest", day), Ok(50));
+    assert!(law.days("crim253.records.gravest", day).is_err());
+    assert!(law.count("apl67.days", day).is_err());
+}
