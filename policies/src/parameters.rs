@@ -8,14 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::fines::Fen;
-
-const EMBEDDED: [&str; 5] = [
-    include_str!("../law/data_regulations/parameters.toml"),
-    include_str!("../law/pipl/parameters.toml"),
-    include_str!("../law/data_security_law/parameters.toml"),
-    include_str!("../law/administrative_penalty_law/parameters.toml"),
-    include_str!("../law/unlawful_gains/parameters.toml"),
-];
+use crate::law::FILES;
 
 /// What a parameter's value is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -159,7 +152,13 @@ pub struct Parameters {
 impl Parameters {
     /// The parameters this program was built with.
     pub fn load() -> Result<Self, ParameterError> {
-        Self::from_toml(&EMBEDDED)
+        Self::of_law(FILES)
+    }
+
+    /// The parameters of a law: of all its files, by path and text, those called `parameters.toml`.
+    pub fn of_law(files: &[(&str, &str)]) -> Result<Self, ParameterError> {
+        let numbers = files.iter().filter(|(file, _)| file.rsplit('/').next() == Some("parameters.toml"));
+        Self::from_toml(&numbers.map(|(_, text)| *text).collect::<Vec<_>>())
     }
 
     /// Parameters from the text of files in the same shape, one statute each. Every value is checked against its

@@ -6,6 +6,7 @@ pub(crate) const FILES: &[(&str, &str)] = &[
         "administrative_penalty_law/parameters.toml",
         include_str!("../../law/administrative_penalty_law/parameters.toml"),
     ),
+    ("articles.toml", include_str!("../../law/articles.toml")),
     ("data_regulations/04_limits.cedar", include_str!("../../law/data_regulations/04_limits.cedar")),
     ("data_regulations/10_purpose.cedar", include_str!("../../law/data_regulations/10_purpose.cedar")),
     ("data_regulations/11_retention.cedar", include_str!("../../law/data_regulations/11_retention.cedar")),
