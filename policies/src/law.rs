@@ -35,6 +35,7 @@ pub struct Law {
     books: Books,
     rules: Vec<Rule>,
     articles: Vec<Article>,
+    text: Vec<(String, String)>,
     version: String,
 }
 
@@ -70,11 +71,6 @@ impl Law {
         Self::from_files(FILES)
     }
 
-    /// The text of the law that was compiled in: every file, by its path and with its text.
-    pub fn text() -> &'static [(&'static str, &'static str)] {
-        FILES
-    }
-
     /// Loads a law from its text: every file, by its path (as in [`Law::text`]) and with its text, sorted by path.
     /// It is refused whole unless every file parses, every rule is cited and dated and fits the schema strictly,
     /// and every number is written in its unit.
@@ -97,12 +93,18 @@ impl Law {
         let map = files.iter().find(|(file, _)| *file == "articles.toml");
         let articles =
             map.map_or(Ok(Vec::new()), |(_, text)| crate::articles::read(text, &rules, &numbers))?;
-        Ok(Self { words, schema, books, rules, articles, version: version_of(files) })
+        let text = files.iter().map(|(file, text)| ((*file).to_owned(), (*text).to_owned())).collect();
+        Ok(Self { words, schema, books, rules, articles, text, version: version_of(files) })
     }
 
     /// Edition and hash over every file of the law: `2026.11-0123456789ab`.
     pub fn version(&self) -> &str {
         &self.version
+    }
+
+    /// Its whole text: every file, by its path and with what it says. [`Law::from_files`] reads it again.
+    pub fn text(&self) -> &[(String, String)] {
+        &self.text
     }
 
     /// The rules in force on that day, by id.

@@ -193,6 +193,21 @@ impl Parameters {
         &self.version
     }
 
+    /// The same with another value for one number on every day: a supposition, and its version says so.
+    /// Errors: no such number, or a value that is not in its unit.
+    pub fn supposing(&self, name: &str, value: &str) -> Result<Self, ParameterError> {
+        let owner = self.owners.get(name).ok_or_else(|| ParameterError::Unknown(name.to_owned()))?;
+        let mut supposed = self.clone();
+        let statute = supposed.statutes.get_mut(owner);
+        let parameters = statute.into_iter().flat_map(|statute| &mut statute.parameters);
+        for parameter in parameters.filter(|parameter| parameter.name == name) {
+            parameter.values.iter_mut().for_each(|dated| value.clone_into(&mut dated.value));
+            check(parameter)?;
+        }
+        supposed.version = format!("{} supposing {name} = {value}", self.version);
+        Ok(supposed)
+    }
+
     /// The statutes, by short name.
     pub fn statutes(&self) -> impl Iterator<Item = &Statute> {
         self.statutes.values()
