@@ -88,8 +88,10 @@ impl Law {
         let words = Words::new(&schema)?;
         let rules = collect_rules(&clauses, &words, &schema)?;
         let books = Books::bind(clauses, &rules, &words, &schema)?;
-        let numbers = Parameters::of_law(files)
-            .map_err(|error| LawError::Unreadable { file: "parameters.toml".to_owned(), why: error.to_string() })?;
+        let numbers = Parameters::of_law(files).map_err(|error| LawError::Unreadable {
+            file: "parameters.toml".to_owned(),
+            why: error.to_string(),
+        })?;
         let map = files.iter().find(|(file, _)| *file == "articles.toml");
         let articles =
             map.map_or(Ok(Vec::new()), |(_, text)| crate::articles::read(text, &rules, &numbers))?;
@@ -148,9 +150,10 @@ fn read_schema(files: &[(&str, &str)]) -> Result<Schema, LawError> {
 
 /// Parsed policies come numbered; each takes the id it carries as an annotation.
 fn read_policies(file: &str, text: &str) -> Result<Vec<(String, Policy)>, LawError> {
-    let parsed: PolicySet = text
-        .parse()
-        .map_err(|error: ParseErrors| LawError::Unreadable { file: file.to_owned(), why: told(&error, text) })?;
+    let parsed: PolicySet = text.parse().map_err(|error: ParseErrors| LawError::Unreadable {
+        file: file.to_owned(),
+        why: told(&error, text),
+    })?;
     let named = parsed.policies().map(|policy| {
         let id = policy.annotation("id").ok_or_else(|| LawError::Annotation {
             file: file.to_owned(),
@@ -187,7 +190,8 @@ fn validate(schema: &Schema, policies: &[(String, Policy)]) -> Result<(), LawErr
         format!("{}, rule {id}", file.unwrap_or_default())
     };
     let errors = outcome.validation_errors().map(|error| (place(error.policy_id()), told(error, "")));
-    let warnings = outcome.validation_warnings().map(|warning| (place(warning.policy_id()), told(warning, "")));
+    let warnings =
+        outcome.validation_warnings().map(|warning| (place(warning.policy_id()), told(warning, "")));
     let faults = errors.chain(warnings).map(|(place, what)| format!("{place}: {what}"));
     Err(LawError::Unfit(faults.collect::<Vec<_>>().join("\n")))
 }

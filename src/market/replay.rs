@@ -114,12 +114,7 @@ pub async fn list(ctx: &Ctx, _: &Overseer, which: &WhichDecisions) -> Result<Vec
 }
 
 /// One decision of a gate, asked again. Looking is recorded.
-pub async fn decision(
-    ctx: &Ctx,
-    _: &Overseer,
-    id: &str,
-    supposed: &Supposition,
-) -> Result<Replayed, Error> {
+pub async fn decision(ctx: &Ctx, _: &Overseer, id: &str, supposed: &Supposition) -> Result<Replayed, Error> {
     let found = decision::Entity::find_by_id(id).one(&ctx.state.db.rows).await?;
     let row = found.ok_or(Error::NotFound { what: "decision" })?;
     if !supposed.set.is_empty() {

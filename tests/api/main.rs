@@ -36,6 +36,7 @@ mod plans;
 mod products;
 mod quotes;
 mod receipts;
+mod replay;
 mod schema;
 mod shop;
 mod stage;

@@ -32,7 +32,8 @@ pub fn read_all(files: &[(&str, &str)]) -> Result<Vec<Case>, CaseError> {
     let mut cases = Vec::new();
     for (file, text) in files.iter().filter(|(file, _)| !file.ends_with(BASES)) {
         let above = Path::new(file).ancestors().skip(1).map(|folder| folder.join(BASES));
-        let nearest = above.into_iter().find_map(|bases| files.iter().find(|(name, _)| bases == Path::new(name)));
+        let nearest =
+            above.into_iter().find_map(|bases| files.iter().find(|(name, _)| bases == Path::new(name)));
         let bases = nearest.map_or(Ok(Bases::default()), |(name, text)| Bases::parse(name, text))?;
         cases.extend(parse(file, text, &bases)?);
     }

@@ -45,11 +45,8 @@ fn number(text: &str) -> Result<(String, String), String> {
 /// Done where nothing was supposed and all is the same, or where a supposition was answered; no where an answer is
 /// not what it was.
 pub(super) async fn run(ctx: &Ctx, options: &Options) -> anyhow::Result<Outcome> {
-    let supposed = Supposition {
-        on: options.on,
-        law: options.law.clone(),
-        set: options.set.iter().cloned().collect(),
-    };
+    let supposed =
+        Supposition { on: options.on, law: options.law.clone(), set: options.set.iter().cloned().collect() };
     for (name, value) in &supposed.set {
         ctx.state.parameters.supposing(name, value).context("--set")?;
     }
@@ -71,8 +68,7 @@ pub(super) async fn run(ctx: &Ctx, options: &Options) -> anyhow::Result<Outcome>
     let unanswered = others.iter().filter(|replayed| replayed.outcome == Came::Unanswered).count();
     let different = others.len().saturating_sub(unanswered);
     let text = format!("{same} the same, {different} different, {unanswered} could not be asked");
-    let answer =
-        json!({ "same": same, "different": different, "unanswered": unanswered, "answers": others });
+    let answer = json!({ "same": same, "different": different, "unanswered": unanswered, "answers": others });
     super::print(options.print, &text, &answer)?;
     let as_it_was = supposed.on.is_none() && supposed.law.is_none() && supposed.set.is_empty();
     let kept = unanswered == 0 && (different == 0 || !as_it_was);
@@ -84,7 +80,8 @@ fn next(day: Option<NaiveDate>) -> Option<NaiveDate> {
 }
 
 fn midnight(day: Option<NaiveDate>) -> anyhow::Result<Option<DateTime<Utc>>> {
-    day.map(|day| clock::in_shenzhen(day.and_time(NaiveTime::MIN)).context("a day of the calendar")).transpose()
+    day.map(|day| clock::in_shenzhen(day.and_time(NaiveTime::MIN)).context("a day of the calendar"))
+        .transpose()
 }
 
 fn tell(replayed: &Replayed) -> anyhow::Result<()> {

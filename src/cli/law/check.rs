@@ -15,7 +15,8 @@ pub(super) fn read(folder: &Path) -> anyhow::Result<Law> {
     let mut files = Vec::new();
     collect(folder, folder, &mut files)?;
     files.sort();
-    let borrowed: Vec<(&str, &str)> = files.iter().map(|(file, text)| (file.as_str(), text.as_str())).collect();
+    let borrowed: Vec<(&str, &str)> =
+        files.iter().map(|(file, text)| (file.as_str(), text.as_str())).collect();
     Law::from_files(&borrowed)
         .with_context(|| format!("the law in {} cannot be applied; the law in force stays", folder.display()))
 }
@@ -24,13 +25,23 @@ fn collect(root: &Path, folder: &Path, files: &mut Vec<(String, String)>) -> any
     let place = |path: &Path| path.display().to_string();
     for entry in fs::read_dir(folder).with_context(|| place(folder))? {
         let path = entry.with_context(|| place(folder))?.path();
-        let law = path.extension().is_some_and(|end| ["cedar", "cedarschema", "toml"].iter().any(|law| end == *law));
+        let law = path
+            .extension()
+            .is_some_and(|end| ["cedar", "cedarschema", "toml"].iter().any(|law| end == *law));
         if path.is_dir() {
             collect(root, &path, files)?;
         } else if law {
-            ensure!(files.len() < FILES_MAX, "{} holds more than {FILES_MAX} files; name a folder of law", place(root));
+            ensure!(
+                files.len() < FILES_MAX,
+                "{} holds more than {FILES_MAX} files; name a folder of law",
+                place(root)
+            );
             let size = path.metadata().with_context(|| place(&path))?.len();
-            ensure!(size <= BYTES_MAX, "{} is larger than {BYTES_MAX} bytes; no file of the law is", place(&path));
+            ensure!(
+                size <= BYTES_MAX,
+                "{} is larger than {BYTES_MAX} bytes; no file of the law is",
+                place(&path)
+            );
             let text = fs::read_to_string(&path).with_context(|| place(&path))?;
             files.push((path.strip_prefix(root)?.display().to_string(), text));
         }

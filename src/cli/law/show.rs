@@ -8,8 +8,7 @@ use std::{
 use anyhow::{Context, bail};
 use chrono::NaiveDate;
 use policies::{
-    Decision, Law, Rule, RuleKind,
-    cases,
+    Decision, Law, Rule, RuleKind, cases,
     fines::{Assessment, Fen, Head, Range},
 };
 use serde::Serialize;
@@ -151,8 +150,15 @@ pub(super) fn coverage(law: &Law, as_json: bool) -> anyhow::Result<Outcome> {
     }
     let mut out = stdout().lock();
     for article in articles {
-        let mode = if article.mode.is_empty() { "not ours".to_owned() } else { words(&article.mode)? };
-        writeln!(out, "Art. {:<3} {:<24} {} ({})", article.number, mode, article.title, words(&article.binds)?)?;
+        let mode = if article.is_carried() { words(&article.mode)? } else { "not ours".to_owned() };
+        writeln!(
+            out,
+            "Art. {:<3} {:<24} {} ({})",
+            article.number,
+            mode,
+            article.title,
+            words(&article.binds)?
+        )?;
         writeln!(out, "         {}", article.says)?;
         for (kind, carriers) in [
             ("rules", &article.rules),
@@ -169,7 +175,13 @@ pub(super) fn coverage(law: &Law, as_json: bool) -> anyhow::Result<Outcome> {
         }
     }
     let ours = articles.iter().filter(|article| article.is_carried()).count();
-    writeln!(out, "{} articles, {ours} carried here, {} not ours, law {}", articles.len(), articles.len().saturating_sub(ours), law.version())?;
+    writeln!(
+        out,
+        "{} articles, {ours} carried here, {} not ours, law {}",
+        articles.len(),
+        articles.len().saturating_sub(ours),
+        law.version()
+    )?;
     Ok(Outcome::Done)
 }
 

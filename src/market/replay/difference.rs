@@ -93,7 +93,9 @@ pub(super) fn only_in(list: &Value, other: &Value, names: &[&str]) -> Vec<String
     let told = |list: &Value| -> BTreeSet<String> {
         let word = |item: &Value, name: &str| item.get(name).and_then(Value::as_str).map(str::to_owned);
         let items = list.as_array().into_iter().flatten();
-        items.map(|item| names.iter().filter_map(|name| word(item, name)).collect::<Vec<_>>().join(" ")).collect()
+        items
+            .map(|item| names.iter().filter_map(|name| word(item, name)).collect::<Vec<_>>().join(" "))
+            .collect()
     };
     told(list).difference(&told(other)).cloned().collect()
 }
