@@ -12,14 +12,15 @@ fn main() -> io::Result<()> {
     let mut files = Vec::new();
     collect(&folder, &mut files)?;
     files.sort();
-    let mut list = String::from("&[\n");
-    for file in &files {
-        let name = file.strip_prefix(&folder).unwrap_or(file);
-        list.push_str(&format!("    ({:?}, include_str!({:?})),\n", name.display().to_string(), file));
-    }
-    list.push_str("]\n");
+    let entries: Vec<String> = files
+        .iter()
+        .map(|file| {
+            let name = file.strip_prefix(&folder).unwrap_or(file);
+            format!("    ({:?}, include_str!({file:?})),", name.display().to_string())
+        })
+        .collect();
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
-    fs::write(out.join("cases.rs"), list)?;
+    fs::write(out.join("cases.rs"), format!("&[\n{}\n]\n", entries.join("\n")))?;
     writeln!(io::stdout(), "cargo::rerun-if-changed={}", folder.display())
 }
 

@@ -15,7 +15,7 @@ pub(crate) use rule::Clause;
 pub(crate) use words::{Ask, PartKind, Words};
 
 use crate::articles::Article;
-use crate::parameters::Parameters;
+use crate::parameters::{ParameterError, Parameters};
 use book::Books;
 use rule::collect_rules;
 
@@ -88,10 +88,7 @@ impl Law {
         let words = Words::new(&schema)?;
         let rules = collect_rules(&clauses, &words, &schema)?;
         let books = Books::bind(clauses, &rules, &words, &schema)?;
-        let numbers = Parameters::of_law(files).map_err(|error| LawError::Unreadable {
-            file: "parameters.toml".to_owned(),
-            why: error.to_string(),
-        })?;
+        let numbers = read_numbers(files)?;
         let map = files.iter().find(|(file, _)| *file == "articles.toml");
         let articles =
             map.map_or(Ok(Vec::new()), |(_, text)| crate::articles::read(text, &rules, &numbers))?;
@@ -146,6 +143,18 @@ fn read_schema(files: &[(&str, &str)]) -> Result<Schema, LawError> {
     Schema::from_cedarschema_str(text)
         .map(|(schema, _)| schema)
         .map_err(|error| LawError::Unreadable { file: (*file).to_owned(), why: told(&error, text) })
+}
+
+/// Each file alone first, so that what is wrong is told of its file.
+fn read_numbers(files: &[(&str, &str)]) -> Result<Parameters, LawError> {
+    let unreadable = |file: &str, why: ParameterError| LawError::Unreadable {
+        file: file.to_owned(),
+        why: why.to_string(),
+    };
+    for one in files {
+        Parameters::of_law(&[*one]).map_err(|error| unreadable(one.0, error))?;
+    }
+    Parameters::of_law(files).map_err(|error| unreadable("parameters.toml", error))
 }
 
 /// Parsed policies come numbered; each takes the id it carries as an annotation.
