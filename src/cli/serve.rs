@@ -5,7 +5,7 @@ use migration::MigratorTrait;
 use tokio::net::TcpListener;
 
 use super::Outcome;
-use crate::{config::Config, ctx::Ctx, db::Db, market, state::State, worker};
+use crate::{config::Config, db::Db, market, state::State, worker};
 
 /// Serve the API, the pages and the worker until told to stop.
 pub(super) fn serve() -> anyhow::Result<Outcome> {
@@ -69,7 +69,7 @@ pub(crate) async fn bring_up_to_date(state: &State) -> anyhow::Result<()> {
     migration::Migrator::up(&state.db.rows, None)
         .await
         .context("the database could not be brought to the present schema")?;
-    market::replay::keep(&Ctx::of_market(state.clone())).await.context("the text of the law")
+    market::replay::keep(state).await.context("the text of the law")
 }
 
 fn configured() -> anyhow::Result<Config> {

@@ -52,9 +52,9 @@ async fn under_another_law(app: &TestApp) -> Ctx {
     files.push(("zz_added.cedar".to_owned(), rule.to_owned()));
     let files: Vec<(&str, &str)> = files.iter().map(|(file, text)| (file.as_str(), text.as_str())).collect();
     let law = Arc::new(Law::from_files(&files).unwrap());
-    let ctx = Ctx::of_market(State { law, ..app.state.clone() });
-    keep(&ctx).await.unwrap();
-    ctx
+    let state = State { law, ..app.state.clone() };
+    keep(&state).await.unwrap();
+    Ctx::of_market(state)
 }
 
 #[tokio::test]

@@ -6,22 +6,22 @@ use entity::law_text;
 use policies::{Law, parameters::Parameters};
 use sea_orm::{ActiveModelTrait, EntityTrait, sea_query::OnConflict};
 
-use crate::{ctx::Ctx, error::Error};
+use crate::{ctx::Ctx, error::Error, state::State};
 
 /// The law and the numbers that are in force here are kept, each once. Done whenever a market is opened, before
 /// anything can be decided.
-pub async fn keep(ctx: &Ctx) -> Result<(), Error> {
-    let law = ctx.law();
+pub async fn keep(state: &State) -> Result<(), Error> {
+    let law = &state.law;
     let numbers: Vec<_> = law.text().iter().filter(|(file, _)| file.ends_with("parameters.toml")).collect();
     let texts = [
         (law.version(), serde_json::to_value(law.text())?),
-        (ctx.state.parameters.version(), serde_json::to_value(numbers)?),
+        (state.parameters.version(), serde_json::to_value(numbers)?),
     ];
     for (version, files) in texts {
-        let row = law_text::Model { id: version.to_owned(), files, kept_at: ctx.now };
+        let row = law_text::Model { id: version.to_owned(), files, kept_at: state.clock.now() };
         law_text::Entity::insert(law_text::ActiveModel::from(row).reset_all())
             .on_conflict(OnConflict::column(law_text::Column::Id).do_nothing().to_owned())
-            .exec_without_returning(&ctx.state.db.rows)
+            .exec_without_returning(&state.db.rows)
             .await?;
     }
     Ok(())
