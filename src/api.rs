@@ -5,6 +5,7 @@ pub mod authorizations;
 pub mod cases;
 pub mod catalogue;
 pub mod complaints;
+pub mod decisions;
 pub mod deliveries;
 pub mod directory;
 pub mod disputes;

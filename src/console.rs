@@ -9,6 +9,7 @@ use serde_json::Value;
 use crate::error::Error;
 
 pub mod landing;
+pub mod law;
 pub mod product;
 pub mod reference;
 

@@ -20,5 +20,6 @@ pub mod overview;
 pub mod plan;
 pub mod product;
 pub mod quote;
+pub mod replay;
 pub mod settlement;
 pub mod standing;

@@ -7,7 +7,7 @@
 //! Prices: [`plan`], [`quote`].
 //! Orders: [`order`], [`agreement`], [`delivery`], [`dispute`].
 //! Money: [`journal_entry`], [`posting`], [`fund`], [`invoice`].
-//! The record: [`decision`], [`log`], [`log_seal`].
+//! The record: [`decision`], [`law_text`], [`log`], [`log_seal`].
 //! Supervision: [`scan`], [`finding`], [`case`], [`case_finding`], [`assessment`], [`complaint`].
 //! The engine room: [`job`], [`idempotency`], [`throttle`].
 //!
@@ -41,6 +41,7 @@ pub mod inspection;
 pub mod invoice;
 pub mod job;
 pub mod journal_entry;
+pub mod law_text;
 pub mod log;
 pub mod log_seal;
 pub mod money;

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 pub use bases::Bases;
-pub use files::load;
+pub use files::{load, read_all};
 pub use judge::Judgment;
 pub use read::parse;
 
@@ -51,6 +51,16 @@ pub struct Case {
     pub file: String,
     /// The line it begins at; zero where the format keeps none.
     pub line: usize,
+}
+
+impl Case {
+    /// Whether it expects this rule among its hits or its bases.
+    pub fn expects(&self, rule: &str) -> bool {
+        ["because", "basis", "heads", "pointers"].iter().any(|list| {
+            let ids = self.expect.get(list).and_then(Value::as_array);
+            ids.is_some_and(|ids| ids.iter().any(|id| id.as_str() == Some(rule)))
+        })
+    }
 }
 
 /// A case that cannot be read: where it stands, what is wrong, and how to put it right.

@@ -2,8 +2,9 @@
 
 use std::fmt::Write;
 
-use cedar_policy::{Policy, PolicyId, PolicySet, Schema, ValidationMode, Validator};
+use cedar_policy::{ParseErrors, Policy, PolicyId, PolicySet, Schema, ValidationMode, Validator};
 use chrono::NaiveDate;
+use miette::Diagnostic;
 use sha2::{Digest, Sha256};
 
 pub use rule::{Rule, RuleKind};
@@ -14,6 +15,8 @@ pub(crate) use memo::{Question, Reply, Told};
 pub(crate) use rule::Clause;
 pub(crate) use words::{Ask, PartKind, Words};
 
+use crate::articles::Article;
+use crate::parameters::{ParameterError, Parameters};
 use book::Books;
 use rule::collect_rules;
 
@@ -33,6 +36,8 @@ pub struct Law {
     pub(crate) schema: Schema,
     books: Books,
     rules: Vec<Rule>,
+    articles: Vec<Article>,
+    text: Vec<(String, String)>,
     version: String,
 }
 
@@ -40,17 +45,17 @@ pub struct Law {
 #[derive(Debug, thiserror::Error)]
 pub enum LawError {
     /// A file does not parse.
-    #[error("policies/law/{file}: {why}")]
+    #[error("{file}: {why}")]
     Unreadable {
-        /// The file, relative to `policies/law`.
+        /// The file, relative to the folder of the law.
         file: String,
         /// What the parser said.
         why: String,
     },
     /// A rule lacks an annotation or carries one nobody can read.
-    #[error("policies/law/{file}, rule {rule}: {why}")]
+    #[error("{file}, rule {rule}: {why}")]
     Annotation {
-        /// The file, relative to `policies/law`.
+        /// The file, relative to the folder of the law.
         file: String,
         /// The policy id, or its position when it has none.
         rule: String,
@@ -58,7 +63,7 @@ pub enum LawError {
         why: String,
     },
     /// The rules do not fit the schema.
-    #[error("the rules do not fit policies/law/schema.cedarschema: {0}")]
+    #[error("the rules do not fit schema.cedarschema: {0}")]
     Unfit(String),
 }
 
@@ -68,13 +73,16 @@ impl Law {
         Self::from_files(FILES)
     }
 
-    fn from_files(files: &[(&str, &str)]) -> Result<Self, LawError> {
+    /// Loads a law from its text: every file, by its path (as in [`Law::text`]) and with its text, sorted by path.
+    /// It is refused whole unless every file parses, every rule is cited and dated and fits the schema strictly,
+    /// and every number is written in its unit.
+    pub fn from_files(files: &[(&str, &str)]) -> Result<Self, LawError> {
         let schema = read_schema(files)?;
         let mut policies = Vec::new();
         for (file, text) in files.iter().filter(|(file, _)| is_cedar(file)) {
             policies.extend(read_policies(file, text)?);
         }
-        validate(&schema, policies.iter().map(|(_, policy)| policy.clone()))?;
+        validate(&schema, &policies)?;
         let clauses = policies
             .iter()
             .map(|(file, policy)| Clause::read(file, policy).map(|clause| (clause, policy.clone())))
@@ -82,12 +90,22 @@ impl Law {
         let words = Words::new(&schema)?;
         let rules = collect_rules(&clauses, &words, &schema)?;
         let books = Books::bind(clauses, &rules, &words, &schema)?;
-        Ok(Self { words, schema, books, rules, version: version_of(files) })
+        let numbers = read_numbers(files)?;
+        let map = files.iter().find(|(file, _)| *file == "articles.toml");
+        let articles =
+            map.map_or(Ok(Vec::new()), |(_, text)| crate::articles::read(text, &rules, &numbers))?;
+        let text = files.iter().map(|(file, text)| ((*file).to_owned(), (*text).to_owned())).collect();
+        Ok(Self { words, schema, books, rules, articles, text, version: version_of(files) })
     }
 
     /// Edition and hash over every file of the law: `2026.11-0123456789ab`.
     pub fn version(&self) -> &str {
         &self.version
+    }
+
+    /// Its whole text: every file, by its path and with what it says. [`Law::from_files`] reads it again.
+    pub fn text(&self) -> &[(String, String)] {
+        &self.text
     }
 
     /// The rules in force on that day, by id.
@@ -103,6 +121,11 @@ impl Law {
     /// Every rule, in force or not, by id.
     pub fn all_rules(&self) -> &[Rule] {
         &self.rules
+    }
+
+    /// Every article of the Data Regulations with what carries it, in order; none where the law has no map of them.
+    pub fn articles(&self) -> &[Article] {
+        &self.articles
     }
 
     pub(crate) fn book(&self, on: NaiveDate) -> Option<&Book> {
@@ -121,14 +144,27 @@ fn read_schema(files: &[(&str, &str)]) -> Result<Schema, LawError> {
         .ok_or_else(|| LawError::Unfit("the schema is missing".to_owned()))?;
     Schema::from_cedarschema_str(text)
         .map(|(schema, _)| schema)
-        .map_err(|error| LawError::Unreadable { file: (*file).to_owned(), why: error.to_string() })
+        .map_err(|error| LawError::Unreadable { file: (*file).to_owned(), why: told(&error, text) })
+}
+
+/// Each file alone first, so that what is wrong is told of its file.
+fn read_numbers(files: &[(&str, &str)]) -> Result<Parameters, LawError> {
+    let unreadable = |file: &str, why: ParameterError| LawError::Unreadable {
+        file: file.to_owned(),
+        why: why.to_string(),
+    };
+    for one in files {
+        Parameters::of_law(&[*one]).map_err(|error| unreadable(one.0, error))?;
+    }
+    Parameters::of_law(files).map_err(|error| unreadable("parameters.toml", error))
 }
 
 /// Parsed policies come numbered; each takes the id it carries as an annotation.
 fn read_policies(file: &str, text: &str) -> Result<Vec<(String, Policy)>, LawError> {
-    let parsed: PolicySet = text
-        .parse()
-        .map_err(|error| LawError::Unreadable { file: file.to_owned(), why: format!("{error:?}") })?;
+    let parsed: PolicySet = text.parse().map_err(|error: ParseErrors| LawError::Unreadable {
+        file: file.to_owned(),
+        why: told(&error, text),
+    })?;
     let named = parsed.policies().map(|policy| {
         let id = policy.annotation("id").ok_or_else(|| LawError::Annotation {
             file: file.to_owned(),
@@ -142,15 +178,33 @@ fn read_policies(file: &str, text: &str) -> Result<Vec<(String, Policy)>, LawErr
     Ok(named)
 }
 
-fn validate(schema: &Schema, policies: impl Iterator<Item = Policy>) -> Result<(), LawError> {
-    let set = PolicySet::from_policies(policies).map_err(|error| LawError::Unfit(error.to_string()))?;
+/// What is wrong, on which line, and the cure as far as the parser knows one.
+fn told(error: &dyn Diagnostic, text: &str) -> String {
+    let place = error.labels().and_then(|mut labels| labels.next()).map_or_else(String::new, |label| {
+        let before = text.get(..label.offset()).unwrap_or(text);
+        let here = label.label().map_or_else(String::new, |here| format!(" ({here})"));
+        format!("line {}: {error}{here}", before.matches('\n').count() + 1)
+    });
+    let what = if place.is_empty() { error.to_string() } else { place };
+    error.help().map_or_else(|| what.clone(), |cure| format!("{what}; {cure}"))
+}
+
+fn validate(schema: &Schema, policies: &[(String, Policy)]) -> Result<(), LawError> {
+    let set = PolicySet::from_policies(policies.iter().map(|(_, policy)| policy.clone()))
+        .map_err(|error| LawError::Unfit(error.to_string()))?;
     let outcome = Validator::new(schema.clone()).validate(&set, ValidationMode::Strict);
     if outcome.validation_passed_without_warnings() {
         return Ok(());
     }
-    let errors = outcome.validation_errors().map(ToString::to_string);
-    let warnings = outcome.validation_warnings().map(ToString::to_string);
-    Err(LawError::Unfit(errors.chain(warnings).collect::<Vec<_>>().join("; ")))
+    let place = |id: &PolicyId| {
+        let file = policies.iter().find(|(_, policy)| policy.id() == id).map(|(file, _)| file.as_str());
+        format!("{}, rule {id}", file.unwrap_or_default())
+    };
+    let errors = outcome.validation_errors().map(|error| (place(error.policy_id()), told(error, "")));
+    let warnings =
+        outcome.validation_warnings().map(|warning| (place(warning.policy_id()), told(warning, "")));
+    let faults = errors.chain(warnings).map(|(place, what)| format!("{place}: {what}"));
+    Err(LawError::Unfit(faults.collect::<Vec<_>>().join("\n")))
 }
 
 fn version_of(files: &[(&str, &str)]) -> String {

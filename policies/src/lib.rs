@@ -8,6 +8,7 @@
 #![deny(missing_docs)]
 
 pub mod admission;
+pub mod articles;
 pub mod cases;
 pub mod decision;
 pub mod facts;
@@ -18,6 +19,7 @@ pub mod law;
 pub mod parameters;
 mod tri;
 
+pub use articles::Article;
 pub use decision::{Basis, Certainty, Decision, Hit, Turn, Undecidable, Verdict};
 pub use facts::{AuthorityFacts, Facts, FactsError, Gate, Moment};
 pub use law::{Law, LawError, Rule, RuleKind};

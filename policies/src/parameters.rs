@@ -9,26 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::fines::Fen;
-
-const EMBEDDED: [&str; 17] = [
-    include_str!("../law/data_regulations/parameters.toml"),
-    include_str!("../law/pipl/parameters.toml"),
-    include_str!("../law/data_security_law/parameters.toml"),
-    include_str!("../law/network_data_regulations/parameters.toml"),
-    include_str!("../law/cybersecurity_law/parameters.toml"),
-    include_str!("../law/cybersecurity_law_2016/parameters.toml"),
-    include_str!("../law/anti_monopoly_law/parameters.toml"),
-    include_str!("../law/unfair_competition_law/parameters.toml"),
-    include_str!("../law/unfair_competition_law_2019/parameters.toml"),
-    include_str!("../law/price_law/parameters.toml"),
-    include_str!("../law/consumer_law/parameters.toml"),
-    include_str!("../law/e_commerce_law/parameters.toml"),
-    include_str!("../law/public_security_law/parameters.toml"),
-    include_str!("../law/criminal_law/parameters.toml"),
-    include_str!("../law/administrative_penalty_law/parameters.toml"),
-    include_str!("../law/unlawful_gains/parameters.toml"),
-    include_str!("../law/discretion/parameters.toml"),
-];
+use crate::law::FILES;
 
 /// What a parameter's value is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -177,8 +158,14 @@ impl Parameters {
     /// The parameters this program was built with.
     pub fn load() -> Result<Self, ParameterError> {
         static LOADED: LazyLock<Result<Parameters, ParameterError>> =
-            LazyLock::new(|| Parameters::from_toml(&EMBEDDED));
+            LazyLock::new(|| Parameters::of_law(FILES));
         LOADED.clone()
+    }
+
+    /// The parameters of a law: of all its files, by path and text, those called `parameters.toml`.
+    pub fn of_law(files: &[(&str, &str)]) -> Result<Self, ParameterError> {
+        let numbers = files.iter().filter(|(file, _)| file.rsplit('/').next() == Some("parameters.toml"));
+        Self::from_toml(&numbers.map(|(_, text)| *text).collect::<Vec<_>>())
     }
 
     /// Parameters from the text of files in the same shape, one statute each. Every value is checked against its
@@ -227,6 +214,21 @@ impl Parameters {
     /// Names this set of numbers: it changes when any of them does.
     pub fn version(&self) -> &str {
         &self.version
+    }
+
+    /// The same with another value for one number on every day: a supposition, and its version says so.
+    /// Errors: no such number, or a value that is not in its unit.
+    pub fn supposing(&self, name: &str, value: &str) -> Result<Self, ParameterError> {
+        let owner = self.owners.get(name).ok_or_else(|| ParameterError::Unknown(name.to_owned()))?;
+        let mut supposed = self.clone();
+        let statute = supposed.statutes.get_mut(owner);
+        let parameters = statute.into_iter().flat_map(|statute| &mut statute.parameters);
+        for parameter in parameters.filter(|parameter| parameter.name == name) {
+            parameter.values.iter_mut().for_each(|dated| value.clone_into(&mut dated.value));
+            check(parameter)?;
+        }
+        supposed.version = format!("{} supposing {name} = {value}", self.version);
+        Ok(supposed)
     }
 
     /// The statutes, by short name.

@@ -111,3 +111,37 @@ fn open_on(law: &Law, case: &Case, rule: &str) -> bool {
     };
     decision.unwrap().hits.iter().any(|hit| hit.rule == rule && hit.certainty == Certainty::Unknown)
 }
+
+#[test]
+fn every_article_of_the_data_regulations_is_accounted_for() {
+    let law = Law::load().unwrap();
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let articles = law.articles();
+    assert!(articles.iter().map(|article| usize::from(article.number)).eq(1..=100));
+    for article in articles {
+        let chinese = |text: &str| text.chars().any(|letter| ('\u{4e00}'..='\u{9fff}').contains(&letter));
+        assert!(chinese(&article.title_zh) && chinese(&article.says_zh), "article {}", article.number);
+        assert!(!chinese(&article.title) && !chinese(&article.says), "article {}", article.number);
+        for file in &article.functions {
+            assert!(root.join(file).is_file(), "article {} names {file}, which is no file", article.number);
+        }
+        for table in &article.records {
+            let file = root.join(format!("entity/src/{table}.rs"));
+            assert!(file.is_file(), "article {} names the table {table}, which is none", article.number);
+        }
+    }
+}
+
+#[test]
+fn every_rule_and_number_is_named_by_an_article() {
+    let law = Law::load().unwrap();
+    let named = |id: &str| law.articles().iter().any(|article| article.rules.iter().any(|rule| rule == id));
+    let unnamed: Vec<&str> =
+        law.all_rules().iter().map(|rule| rule.id.as_str()).filter(|id| !named(id)).collect();
+    assert!(unnamed.is_empty(), "no article is carried by {unnamed:?}: name them in law/articles.toml");
+    let numbers = policies::parameters::Parameters::load().unwrap();
+    for parameter in numbers.statutes().flat_map(|statute| &statute.parameters) {
+        let named = |article: &policies::Article| article.numbers.contains(&parameter.name);
+        assert!(law.articles().iter().any(named), "no article is carried by {}", parameter.name);
+    }
+}

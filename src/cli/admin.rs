@@ -8,11 +8,13 @@ use std::{
 use anyhow::{Context, bail};
 use clap::{Args, Subcommand, ValueEnum};
 use entity::{account::Locale, organization::Kind};
-use migration::MigratorTrait;
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use serde_json::{Value, json};
 
-use super::{Outcome, serve::block_on};
+use super::{
+    Outcome,
+    serve::{block_on, bring_up_to_date},
+};
 use crate::{
     config::Config,
     ctx::Ctx,
@@ -22,6 +24,8 @@ use crate::{
     market::account::{NewStaff, Password, found_staff},
     state::State,
 };
+
+mod replay;
 
 /// What the operator can do.
 #[derive(Debug, Subcommand)]
@@ -36,6 +40,8 @@ pub(super) enum Command {
     Retry { job: String },
     /// Recompute the log and its seals; exit 1 names the first place that was tampered with
     VerifyLog(Print),
+    /// Ask the law again about every decision and every fine of a period; exit 1 if an answer is not what it was
+    Replay(replay::Options),
     /// Copy the database into a new file while the market runs
     Backup { file: PathBuf },
 }
@@ -92,7 +98,7 @@ pub(super) fn run(command: Command) -> anyhow::Result<Outcome> {
             anyhow::bail!("there is no market at {}; set DATA_DIR to the folder of one", config.database_url);
         }
         let state = State::open(config).await?;
-        migration::Migrator::up(&state.db.rows, None).await.context("the database's schema")?;
+        bring_up_to_date(&state).await?;
         let ctx = Ctx::of_market(state);
         match command {
             Command::Operator(person) => bring_in(&ctx, Kind::Operator, person).await,
@@ -100,6 +106,7 @@ pub(super) fn run(command: Command) -> anyhow::Result<Outcome> {
             Command::Jobs(print) => list_parked(&ctx, print).await,
             Command::Retry { job } => retry(&ctx, &job).await,
             Command::VerifyLog(print) => verify_log(&ctx, print).await,
+            Command::Replay(options) => replay::run(&ctx, &options).await,
             Command::Backup { file } => back_up(&ctx, &file).await,
         }
     })

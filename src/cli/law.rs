@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 use super::Outcome;
 use crate::clock::{Clock, legal_day};
 
+mod check;
 mod show;
 
 /// Facts, and the day whose law is asked.
@@ -48,6 +49,20 @@ pub(super) enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Every article of the Data Regulations and what carries it
+    Coverage {
+        /// Print one JSON document
+        #[arg(long)]
+        json: bool,
+    },
+    /// Whether a folder of law files could be applied, and what is wrong with it if not
+    Check {
+        /// A folder in the shape of policies/law
+        folder: PathBuf,
+        /// Print one JSON document
+        #[arg(long)]
+        json: bool,
+    },
     /// One rule with its article, its remedy and the cases that catch it
     Show {
         /// Its permanent id, such as ADM-67-1-1
@@ -64,6 +79,9 @@ pub(super) enum Command {
         /// Case files, or folders of them
         #[arg(required = true)]
         paths: Vec<PathBuf>,
+        /// Put the cases before the law of this folder instead; fines keep to the law in force
+        #[arg(long)]
+        law: Option<PathBuf>,
         /// Print one JSON document
         #[arg(long)]
         json: bool,
@@ -101,11 +119,16 @@ pub(super) fn fine(question: &Question) -> anyhow::Result<Outcome> {
 
 /// Read or test the law.
 pub(super) fn run(command: &Command) -> anyhow::Result<Outcome> {
-    let law = Law::load()?;
+    let law = match command {
+        Command::Check { folder, .. } | Command::Test { law: Some(folder), .. } => check::read(folder)?,
+        _ => Law::load()?,
+    };
     match command {
+        Command::Check { json, .. } => show::fit(&law, *json),
+        Command::Coverage { json } => show::coverage(&law, *json),
         Command::List { on, json } => show::rules(&law, on.unwrap_or_else(today), *json),
         Command::Show { rule, cases, json } => show::rule(&law, rule, cases, *json),
-        Command::Test { paths, json } => show::tested(&law, paths, *json),
+        Command::Test { paths, json, .. } => show::tested(&law, paths, *json),
     }
 }
 

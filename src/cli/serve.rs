@@ -7,7 +7,7 @@ use migration::MigratorTrait;
 use tokio::net::TcpListener;
 
 use super::Outcome;
-use crate::{config::Config, db::Db, state::State, worker};
+use crate::{config::Config, db::Db, market, state::State, worker};
 
 /// Serve the API, the pages and the worker until told to stop.
 pub(super) fn serve() -> anyhow::Result<Outcome> {
@@ -67,11 +67,12 @@ async fn opened() -> anyhow::Result<State> {
     Ok(state)
 }
 
-/// Bring the database to the present schema.
+/// Bring the database to the present schema, and keep the text of the law that decides from here on.
 pub(crate) async fn bring_up_to_date(state: &State) -> anyhow::Result<()> {
     migration::Migrator::up(&state.db.rows, None)
         .await
-        .context("the database could not be brought to the present schema")
+        .context("the database could not be brought to the present schema")?;
+    market::replay::keep(state).await.context("the text of the law")
 }
 
 fn configured() -> anyhow::Result<Config> {

@@ -75,6 +75,7 @@ struct Heard {
 }
 
 async fn heard(rows: &impl ConnectionTrait, ctx: &Ctx, product: &ProductFacts) -> Result<Heard, Error> {
+    // `decided_at` is the instant of the context, so the day asked about is always the legal day of it.
     let mut open = ctx.law().admission(&product.facts, ctx.today())?;
     let settled = match facts::gate(&product.facts) {
         decision::Gate::Listing => None,
@@ -120,14 +121,14 @@ async fn on_review(
     row.map(|row| Ok((row.id, serde_json::from_value(row.hits)?))).transpose()
 }
 
-fn same(known: &Hit, hit: &Hit) -> bool {
+pub(super) fn same(known: &Hit, hit: &Hit) -> bool {
     known.rule == hit.rule
         && known.path == hit.path
         && known.certainty == hit.certainty
         && known.verdict == hit.verdict
 }
 
-fn verdict(verdict: Verdict) -> decision::Verdict {
+pub(super) fn verdict(verdict: Verdict) -> decision::Verdict {
     match verdict {
         Verdict::Allow => decision::Verdict::Allow,
         Verdict::Review => decision::Verdict::Review,
@@ -162,7 +163,7 @@ fn place(hit: &Hit) -> String {
 }
 
 /// JSON with sorted members and no spaces: the same facts give the same bytes.
-fn canonical(value: &Value) -> String {
+pub(super) fn canonical(value: &Value) -> String {
     match value {
         Value::Object(members) => {
             let mut members: Vec<(&String, &Value)> = members.iter().collect();

@@ -152,3 +152,16 @@ async fn an_entry_that_is_not_what_its_leaf_says_is_named() {
 
     assert!(matches!(verified, Verified::Broken { place, .. } if place == "log_zzz"));
 }
+
+#[test]
+fn a_period_is_asked_again_at_a_terminal() {
+    let folder = tempfile::tempdir().unwrap();
+    said(&operator(folder.path(), "li@platform.example", "a long enough password\n"));
+
+    let replayed = said(&admin(folder.path(), &["replay", "--since", "2026-01-01", "--json"], ""));
+    let unknown = admin(folder.path(), &["replay", "--set", "sz94.bound=1.00"], "");
+
+    assert_eq!(replayed, json!({ "same": 0, "different": 0, "unanswered": 0, "answers": [] }));
+    assert_eq!(unknown.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&unknown.stderr).contains("sz94.bound"));
+}

@@ -83,6 +83,7 @@ impl TestApp {
             signing_key: "k".repeat(32).into(),
             config: Arc::new(config),
         };
+        steelyard::market::replay::keep(&state).await.unwrap();
         Self { router: steelyard::app(state.clone()), state, folder }
     }
 

@@ -16,7 +16,7 @@ async fn found(app: &TestApp) -> (Market, Actor, String) {
     (market, regulator, finding)
 }
 
-async fn opened(app: &TestApp) -> (Market, Actor, String) {
+pub(crate) async fn opened(app: &TestApp) -> (Market, Actor, String) {
     let (market, regulator, finding) = found(app).await;
     let new = json!({ "finding_ids": [finding], "summary": "One of six like buyers paid more." });
     let case = regulator.post("/api/v1/cases", new).await.expect(201).id();

@@ -177,3 +177,61 @@ fn a_wrong_expectation_fails_and_an_unreadable_case_is_bad_input() {
     assert_eq!((unreadable.status, absent.status), (2, 2));
     assert!(unreadable.err.contains("torn.toml"), "{}", unreadable.err);
 }
+
+#[test]
+fn every_article_is_accounted_for() {
+    let table = steelyard(&["law", "coverage"], "");
+    let document = steelyard(&["law", "coverage", "--json"], "").json();
+
+    assert!(table.out.lines().last().unwrap().starts_with("100 articles, "), "{}", table.out);
+    let articles = document["articles"].as_array().unwrap();
+    assert_eq!(articles.len(), 100);
+    assert!(articles[66]["rules"].as_array().unwrap().contains(&"ADM-67-1-1".into()));
+}
+
+#[test]
+fn a_law_that_cannot_be_applied_is_refused_with_file_rule_and_line() {
+    let folder = tempfile::tempdir().unwrap();
+    copy(std::path::Path::new("policies/law"), folder.path());
+    let at = folder.path().to_str().unwrap();
+    let good = steelyard(&["law", "check", at], "");
+    let agreed =
+        steelyard(&["law", "test", "--law", at, "policies/cases/data_regulations/59_agreement.toml"], "");
+    let rule = folder.path().join("data_regulations/59_agreement.cedar");
+    let text = std::fs::read_to_string(&rule).unwrap();
+    let checked = |text: String| {
+        std::fs::write(&rule, text).unwrap();
+        steelyard(&["law", "check", at], "")
+    };
+
+    let torn = checked(text.replacen("forbid (", "forbod (", 1));
+    let unfit = checked(text.replace("context.agreement", "context.agreemnt"));
+    let undated = checked(text.replace("@from(\"2022-01-01\")", ""));
+    let none = steelyard(&["law", "check", "no-such-folder"], "");
+
+    assert_eq!(good.status, 0, "{}", good.err);
+    assert!(good.out.starts_with("It can be applied: "), "{}", good.out);
+    assert_eq!(agreed.status, 0, "{} {}", agreed.out, agreed.err);
+    for (ran, said) in [
+        (&torn, "59_agreement.cedar: line "),
+        (&unfit, "59_agreement.cedar, rule ADM-59-1"),
+        (&undated, "59_agreement.cedar, rule ADM-59-1: it has no @from"),
+        (&none, "no-such-folder"),
+    ] {
+        assert_eq!(ran.status, 2, "{}", ran.out);
+        assert!(ran.err.contains(said), "{said}: {}", ran.err);
+    }
+}
+
+fn copy(from: &std::path::Path, to: &std::path::Path) {
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            std::fs::create_dir(&target).unwrap();
+            copy(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}

@@ -38,6 +38,7 @@ mod plans;
 mod products;
 mod quotes;
 mod receipts;
+mod replay;
 mod schema;
 mod shop;
 mod stage;

@@ -88,6 +88,39 @@ async fn the_reference_has_every_operation_and_every_link_in_it_leads_somewhere(
 }
 
 #[tokio::test]
+async fn the_law_is_read_from_the_map_to_the_article_to_the_rule_and_its_cases() {
+    let app = TestApp::start().await;
+    let anybody = app.anybody();
+
+    let map = anybody.get("/law").await.expect(200).text;
+    let article = anybody.get("/law/articles/94").await.expect(200).text;
+    let trade = anybody.get("/law/articles/67").await.expect(200).text;
+    let rule = anybody.get("/law/rules/ADM-67-1-1").await.expect(200).text;
+
+    for number in 1..=100 {
+        assert!(map.contains(&format!("href=\"/law/articles/{number}\"")), "article {number}");
+    }
+    for said in ["sz94.boundary", "10000.00 yuan", "read in the statute", "违法交易数据的处罚"] {
+        assert!(article.contains(said), "{said}");
+    }
+    assert!(trade.contains("href=\"/law/rules/ADM-67-1-1\""));
+    for said in [
+        "without lawful authority",
+        "2022-01-01",
+        "href=\"/law/articles/67\"",
+        "67_1_personal_data.toml, line",
+    ] {
+        assert!(rule.contains(said), "{said}");
+    }
+    for absent in ["/law/articles/0", "/law/articles/101", "/law/articles/x", "/law/rules/ADM-0"] {
+        assert_eq!(anybody.get(absent).await.line(), "404 not-found", "{absent}");
+    }
+    assert!(
+        ![map, article, trade, rule].iter().any(|page| page.contains("<script") || page.contains(" style="))
+    );
+}
+
+#[tokio::test]
 async fn the_stylesheet_is_a_stylesheet() {
     let app = TestApp::start().await;
 

@@ -27,6 +27,19 @@ pub fn load(path: &Path) -> Result<Vec<Case>, CaseError> {
     Ok(cases)
 }
 
+/// Reads every case of files that are at hand as pairs of path and text, bases among them.
+pub fn read_all(files: &[(&str, &str)]) -> Result<Vec<Case>, CaseError> {
+    let mut cases = Vec::new();
+    for (file, text) in files.iter().filter(|(file, _)| !file.ends_with(BASES)) {
+        let above = Path::new(file).ancestors().skip(1).map(|folder| folder.join(BASES));
+        let nearest =
+            above.into_iter().find_map(|bases| files.iter().find(|(name, _)| bases == Path::new(name)));
+        let bases = nearest.map_or(Ok(Bases::default()), |(name, text)| Bases::parse(name, text))?;
+        cases.extend(parse(file, text, &bases)?);
+    }
+    Ok(cases)
+}
+
 fn collect(path: &Path, files: &mut Vec<PathBuf>) -> Result<(), CaseError> {
     if !path.is_dir() {
         files.push(path.to_owned());

@@ -14,6 +14,7 @@ pub(crate) const FILES: &[(&str, &str)] = &[
         "cybersecurity_law_2016/parameters.toml",
         include_str!("../../law/cybersecurity_law_2016/parameters.toml"),
     ),
+    ("articles.toml", include_str!("../../law/articles.toml")),
     ("data_regulations/04_limits.cedar", include_str!("../../law/data_regulations/04_limits.cedar")),
     ("data_regulations/10_purpose.cedar", include_str!("../../law/data_regulations/10_purpose.cedar")),
     ("data_regulations/11_retention.cedar", include_str!("../../law/data_regulations/11_retention.cedar")),

@@ -8,13 +8,12 @@ use std::{
 use anyhow::{Context, bail};
 use chrono::NaiveDate;
 use policies::{
-    Decision, Law, Rule, RuleKind,
-    cases::{self, Case},
+    Decision, Law, Rule, RuleKind, cases,
     fines::{self, Assessment, Fen, Head, Range},
     parameters::Parameters,
 };
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::cli::Outcome;
 
@@ -149,6 +148,65 @@ fn severity(rule: &Rule) -> &'static str {
     }
 }
 
+/// A law that can be applied, in numbers.
+pub(super) fn fit(law: &Law, as_json: bool) -> anyhow::Result<Outcome> {
+    let (rules, articles, version) = (law.all_rules().len(), law.articles().len(), law.version());
+    if as_json {
+        json(&json!({ "law": version, "rules": rules, "articles": articles }))?;
+    } else {
+        writeln!(stdout().lock(), "It can be applied: {rules} rules, {articles} articles, law {version}")?;
+    }
+    Ok(Outcome::Done)
+}
+
+/// Every article of the Data Regulations, and what carries it: a line or two each.
+pub(super) fn coverage(law: &Law, as_json: bool) -> anyhow::Result<Outcome> {
+    let articles = law.articles();
+    if as_json {
+        json(&json!({ "law": law.version(), "articles": articles }))?;
+        return Ok(Outcome::Done);
+    }
+    let mut out = stdout().lock();
+    for article in articles {
+        let mode = if article.is_carried() { words(&article.mode)? } else { "not ours".to_owned() };
+        writeln!(
+            out,
+            "Art. {:<3} {:<24} {} ({})",
+            article.number,
+            mode,
+            article.title,
+            words(&article.binds)?
+        )?;
+        writeln!(out, "         {}", article.says)?;
+        for (kind, carriers) in [
+            ("rules", &article.rules),
+            ("numbers", &article.numbers),
+            ("functions", &article.functions),
+            ("records", &article.records),
+        ] {
+            if !carriers.is_empty() {
+                writeln!(out, "         {kind}: {}", carriers.join(", "))?;
+            }
+        }
+        if article.judgement {
+            writeln!(out, "         a person judges")?;
+        }
+    }
+    let ours = articles.iter().filter(|article| article.is_carried()).count();
+    writeln!(
+        out,
+        "{} articles, {ours} carried here, {} not ours, law {}",
+        articles.len(),
+        articles.len().saturating_sub(ours),
+        law.version()
+    )?;
+    Ok(Outcome::Done)
+}
+
+fn words(list: &[impl Serialize]) -> anyhow::Result<String> {
+    Ok(list.iter().map(word).collect::<anyhow::Result<Vec<_>>>()?.join(", ").replace('_', " "))
+}
+
 /// One rule, or one head of the fines, and the cases that catch it as far as they are at hand.
 pub(super) fn rule(law: &Law, id: &str, folder: &Path, as_json: bool) -> anyhow::Result<Outcome> {
     let Some(rule) = law.rule(id) else { return provision(id, folder, as_json) };
@@ -227,14 +285,8 @@ fn caught(id: &str, folder: &Path) -> anyhow::Result<Option<Vec<String>>> {
     if !folder.exists() {
         return Ok(None);
     }
-    let expects = |case: &Case| {
-        ["because", "basis", "heads", "pointers"].iter().any(|list| {
-            let ids = case.expect.get(list).and_then(Value::as_array);
-            ids.is_some_and(|ids| ids.iter().any(|expected| expected.as_str() == Some(id)))
-        })
-    };
     let cases = cases::load(folder)?;
-    Ok(Some(cases.into_iter().filter(|case| expects(case)).map(|case| case.name).collect()))
+    Ok(Some(cases.into_iter().filter(|case| case.expects(id)).map(|case| case.name).collect()))
 }
 
 /// One case and what came of it.
