@@ -16,6 +16,8 @@ pub mod fines;
 pub mod inspect;
 pub mod law;
 pub mod parameters;
+#[cfg(feature = "prove")]
+pub mod prove;
 mod tri;
 
 pub use decision::{Basis, Certainty, Decision, Hit, Turn, Undecidable, Verdict};

@@ -19,6 +19,9 @@ pub(super) struct Setting {
     gate: Gate,
     seller: Vec<(&'static str, Tri)>,
     deal: Vec<(&'static str, Tri)>,
+    /// Where what the law is told is kept, for whoever wants to see it.
+    #[cfg(feature = "prove")]
+    pub(super) heard: Option<std::cell::RefCell<Vec<Entity>>>,
 }
 
 impl Setting {
@@ -42,6 +45,8 @@ impl Setting {
                 ("public_service", seller.public_service.into()),
             ],
             deal,
+            #[cfg(feature = "prove")]
+            heard: None,
         }
     }
 
@@ -53,7 +58,7 @@ impl Setting {
         Entity::new(words.seller(), attributes, HashSet::new()).map_err(|error| unfit("seller", error))
     }
 
-    fn context(&self, words: &Words, carried: bool) -> Result<Context, Undecidable> {
+    pub(super) fn context(&self, words: &Words, carried: bool) -> Result<Context, Undecidable> {
         let mut pairs = vec![("carried".to_owned(), RestrictedExpression::new_bool(carried))];
         for (name, fact) in &self.deal {
             pairs.push(((*name).to_owned(), tri(words, *fact)?));
@@ -92,6 +97,10 @@ impl<'a> Hearing<'a> {
         let mut entities = vec![setting.seller(words)?];
         for part in parts {
             entities.push(part.entity(words)?);
+        }
+        #[cfg(feature = "prove")]
+        if let Some(heard) = &setting.heard {
+            heard.borrow_mut().extend(entities.iter().cloned());
         }
         let entities = words
             .actions()
