@@ -1,5 +1,7 @@
 //! What the law is told of facts: each part as it is laid before the rules. Only the prover asks.
 
+use std::cell::RefCell;
+
 use cedar_policy::{Context, Entity};
 use chrono::NaiveDate;
 
@@ -19,12 +21,13 @@ pub(crate) struct Told {
 impl Law {
     /// Weighs the facts and keeps what was told instead of what was found.
     pub(crate) fn told(&self, facts: &Facts, on: NaiveDate) -> Result<Told, Undecidable> {
-        let setting = Setting { heard: Some(std::cell::RefCell::default()), ..Setting::of(facts) };
+        let mut setting = Setting::of(facts);
+        setting.heard = Some(RefCell::default());
         let book = self.open_book(facts.gate, on)?;
         let mut findings = Findings::default();
         self.weigh_data(book, &setting, facts, &mut findings)?;
         self.weigh_people(book, &setting, facts, on, &mut findings)?;
         let deal = setting.context(&self.words, true)?;
-        Ok(Told { deal, parts: setting.heard.map(std::cell::RefCell::into_inner).unwrap_or_default() })
+        Ok(Told { deal, parts: setting.heard.map(RefCell::into_inner).unwrap_or_default() })
     }
 }

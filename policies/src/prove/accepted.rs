@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use cedar_policy::{Effect, Policy, PolicyId, PolicySet};
+use cedar_policy::{Policy, PolicyId, PolicySet};
 use cedar_policy_symcc::Env;
 
 use super::claims::Prover;
@@ -23,7 +23,7 @@ pub fn accept(law: &Law) -> Result<String, ProveError> {
     );
     for policy in today(law).values() {
         text.push('\n');
-        text.push_str(&rewrite::bare(policy)?.to_cedar());
+        text.push_str(&rewrite::bare(policy)?.to_string());
         text.push('\n');
     }
     Ok(text)
@@ -110,13 +110,13 @@ impl Change<'_> {
         policy: &Policy,
         says: &str,
     ) -> Result<Vec<Example>, ProveError> {
+        let verdict = Member::of(policy)?.verdict;
         let questions = std::mem::take(&mut prover.questions);
         let mut shown = Ok(None);
         for question in questions.iter().filter(|question| question.answers(policy, prover.law)) {
             shown = alone::speaks(prover, question, policy).map(|found| {
                 found.map(|(env, check)| {
                     let says = format!("{says} {}", question.place());
-                    let verdict = Member::of(policy).verdict;
                     self.example(prover, &env, &says, verdict, check, question)
                 })
             });
@@ -142,11 +142,8 @@ impl Change<'_> {
         let mut examples = Vec::new();
         let questions = std::mem::take(&mut prover.questions);
         for question in &questions {
-            let set = |policy: &Policy| {
-                let here = question.answers(policy, prover.law);
-                let permit = here.then(|| rewrite::with_effect(policy, Effect::Permit)).transpose()?;
-                rewrite::set(permit)
-            };
+            let here = |policy: &&Policy| question.answers(policy, prover.law);
+            let set = |policy| question.only(Some(policy).filter(here));
             let (was, is) = (set(before)?, set(now)?);
             let compiled = [question.compile(&was, prover.law)?, question.compile(&is, prover.law)?];
             let [before, now] = &compiled;
@@ -181,6 +178,6 @@ impl Change<'_> {
             check,
             question,
         };
-        example(prover.law, &prover.bases, env, &wrong)
+        example(prover.law, &prover.starts, env, &wrong)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use cedar_policy::{Effect, Policy};
+use cedar_policy::Policy;
 use cedar_policy_symcc::Env;
 use serde::Deserialize;
 
@@ -10,7 +10,7 @@ use super::claims::Prover;
 use super::point::{Check, Point};
 use super::question::{Member, Question};
 use super::solver::Solver;
-use super::{Example, ProveError, rewrite};
+use super::{Example, ProveError};
 use crate::law::{Law, PartKind};
 
 /// Rules that are never told without certain others, on purpose: `policies/claims/company.toml`.
@@ -97,9 +97,8 @@ pub(super) fn speaks(
     policy: &Policy,
 ) -> Result<Option<(Env, Check)>, ProveError> {
     // It stands for itself: the other policies of its rule are others.
-    let one = Member { rule: String::new(), ..Member::of(policy) };
-    let anyhow = rewrite::set([rewrite::with_effect(policy, Effect::Permit)?])?;
-    for set in [question.alone(&one, &[])?, anyhow] {
+    let one = Member { rule: String::new(), ..Member::of(policy)? };
+    for set in [question.alone(&one, &[])?, question.only(Some(policy))?] {
         let compiled = question.compile(&set, prover.law)?;
         if let Some(env) = prover.solver.allows(&compiled, &one.id)? {
             return Ok(Some((env, vec![(set, true)])));

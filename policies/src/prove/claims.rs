@@ -3,13 +3,12 @@
 use cedar_policy::Effect;
 
 use super::alone::Company;
-use super::example::{Wrong, bases, example};
+use super::example::{Starts, Wrong, example};
 use super::hazard::Hazard;
 use super::point::Point;
 use super::question::{Question, questions};
 use super::solver::Solver;
-use super::{Claim, Example, ProveError, accepted, alone, rewrite};
-use crate::cases::Bases;
+use super::{Claim, Example, ProveError, accepted, alone, hazard, rewrite};
 use crate::decision::Verdict;
 use crate::facts::Gate;
 use crate::law::{Ask, Law};
@@ -23,12 +22,13 @@ pub(super) struct Prover<'l> {
     pub(super) law: &'l Law,
     pub(super) questions: Vec<Question>,
     pub(super) solver: Solver,
-    pub(super) bases: Bases,
+    pub(super) starts: Starts,
 }
 
 impl<'l> Prover<'l> {
     pub(super) fn start(law: &'l Law) -> Result<Self, ProveError> {
-        Ok(Self { law, questions: questions(law), solver: Solver::start()?, bases: bases()? })
+        let questions = questions(law, &hazard::impossible()?)?;
+        Ok(Self { law, questions, solver: Solver::start()?, starts: Starts::read()? })
     }
 
     /// No facts with the hazard get a lesser verdict than it demands.
@@ -36,7 +36,7 @@ impl<'l> Prover<'l> {
         let mut examples = Vec::new();
         for question in &self.questions {
             if hazard.in_force(&question.days) && question.answers(&hazard.policy, self.law) {
-                examples.extend(passing(self.law, &mut self.solver, &self.bases, hazard, question)?);
+                examples.extend(passing(self.law, &mut self.solver, &self.starts, hazard, question)?);
             }
         }
         Ok(Claim::of(&hazard.clause.id, &hazard.clause.says, Some(&hazard.article), examples))
@@ -81,22 +81,20 @@ impl<'l> Prover<'l> {
                     && other.days.iter().any(|day| question.days.contains(day))
             });
             let Some(twin) = twin else { continue };
-            for due in [Verdict::Review, Verdict::Block] {
-                let demanded = twin.below(due)?;
-                let moved = demanded.policies().map(rewrite::at_any_gate).collect::<Result<Vec<_>, _>>()?;
-                let demanded = rewrite::set(moved)?;
-                let (here, there) =
-                    (question.compiled_below(due, self.law)?, question.compile(&demanded, self.law)?);
-                if let Some(env) = self.solver.allows_beyond(here, &there, &question.place())? {
-                    let wrong = Wrong {
-                        name: format!("{} lets pass what {} does not", later.word(), earlier.word()),
-                        says: format!("what the gate {} would {} passes a {}", earlier.word(), due.word(), question.place()),
-                        due,
-                        check: vec![(question.below(due)?, true), (demanded, false)],
-                        question,
-                    };
-                    examples.push(example(self.law, &self.bases, &env, &wrong));
-                }
+            let due = Verdict::Review;
+            let moved = twin.below(due)?.policies().map(rewrite::at_any_gate).collect::<Result<Vec<_>, _>>()?;
+            let demanded = rewrite::set(moved)?;
+            let (here, there) =
+                (question.compiled_below(due, self.law)?, question.compile(&demanded, self.law)?);
+            if let Some(env) = self.solver.allows_beyond(here, &there, &question.place())? {
+                let wrong = Wrong {
+                    name: format!("{} lets pass what {} does not", later.word(), earlier.word()),
+                    says: format!("what the gate {} would not allow passes: a {}", earlier.word(), question.place()),
+                    due,
+                    check: vec![(question.below(due)?, true), (demanded, false)],
+                    question,
+                };
+                examples.push(example(self.law, &self.starts, &env, &wrong));
             }
         }
         let (id, later, earlier) = (format!("{}-within-{}", later.word(), earlier.word()), later.word(), earlier.word());
@@ -120,7 +118,7 @@ impl<'l> Prover<'l> {
 pub(super) fn passing(
     law: &Law,
     solver: &mut Solver,
-    bases: &Bases,
+    starts: &Starts,
     hazard: &Hazard,
     question: &Question,
 ) -> Result<Option<Example>, ProveError> {
@@ -136,5 +134,5 @@ pub(super) fn passing(
         check: vec![(present, true), (question.below(due)?, true)],
         question,
     };
-    Ok(Some(example(law, bases, &env, &wrong)))
+    Ok(Some(example(law, starts, &env, &wrong)))
 }

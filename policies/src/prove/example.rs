@@ -1,8 +1,12 @@
 //! Facts that break a claim, as a legal case a lawyer can read: nearest to a lawful base, with only what differs.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::rc::Rc;
 
 use cedar_policy_symcc::Env;
+use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
 
 use super::point::{Attributes, Check, Point, plain};
@@ -11,7 +15,10 @@ use super::{Example, ProveError};
 use crate::cases::Bases;
 use crate::decision::Verdict;
 use crate::facts::Facts;
-use crate::law::{FILES, Law};
+use crate::law::{FILES, Law, PartKind};
+
+/// More would make a case a little shorter, and the proof longer.
+const BASES_TRIED: usize = 4;
 
 /// What a counterexample is to say besides its facts.
 pub(super) struct Wrong<'a> {
@@ -26,42 +33,61 @@ pub(super) struct Wrong<'a> {
     pub(super) question: &'a Question,
 }
 
-/// Lawful starting points, told at the gate of a question.
+/// A part of a lawful base, as it is told at the gate of a question.
 struct Start {
     name: String,
     gate_differs: bool,
     point: Point,
 }
 
-pub(super) fn bases() -> Result<Bases, ProveError> {
-    Ok(Bases::parse("policies/cases/bases.toml", include_str!("../../cases/bases.toml"))?)
+/// The lawful bases of the legal cases; told once for each gate and day.
+pub(super) struct Starts {
+    bases: Bases,
+    told: RefCell<BTreeMap<(&'static str, NaiveDate), Rc<[Start]>>>,
 }
 
-/// The case. The solver's facts are brought back, one by one, to those of the base, as far as the claim stays broken.
-pub(super) fn example(law: &Law, bases: &Bases, env: &Env, wrong: &Wrong<'_>) -> Example {
+impl Starts {
+    pub(super) fn read() -> Result<Self, ProveError> {
+        let text = include_str!("../../cases/bases.toml");
+        Ok(Self { bases: Bases::parse("policies/cases/bases.toml", text)?, told: RefCell::default() })
+    }
+
+    fn at(&self, law: &Law, question: &Question) -> Rc<[Start]> {
+        let (gate, on) = (question.gate(), question.on());
+        if let Some(told) = self.told.borrow().get(&(gate.word(), on)) {
+            return Rc::clone(told);
+        }
+        let mut starts = Vec::new();
+        for (name, base) in self.bases.all() {
+            let Ok(own) = Facts::from_value(base.clone()) else { continue };
+            let gate_differs = own.gate != gate;
+            let Ok(told) = law.told(&Facts { gate, ..own }, on) else { continue };
+            let points = PartKind::ALL.into_iter().flat_map(|kind| Point::told(&told, kind));
+            starts.extend(points.map(|point| Start { name: name.clone(), gate_differs, point }));
+        }
+        let starts: Rc<[Start]> = starts.into();
+        self.told.borrow_mut().insert((gate.word(), on), Rc::clone(&starts));
+        starts
+    }
+}
+
+/// The case. The solver's facts are brought back, one by one, to those of the nearest bases, as far as the claim stays
+/// broken.
+pub(super) fn example(law: &Law, starts: &Starts, env: &Env, wrong: &Wrong<'_>) -> Example {
     let found = Point::found(env, wrong.question.kind);
-    let nearest = starts(law, bases, wrong.question)
+    let told = starts.at(law, wrong.question);
+    let mut near: Vec<&Start> = told.iter().filter(|start| start.point.kind == found.kind).collect();
+    near.sort_by_key(|start| differences(&found, &start.point).len());
+    let nearest = near
         .into_iter()
+        .take(BASES_TRIED)
         .map(|start| (brought_back(law, &found, &start.point, wrong), start))
         .min_by_key(|(point, start)| differences(point, &start.point).len());
     let case = match nearest {
-        Some((point, start)) => write(&point, Some(&start), wrong),
+        Some((point, start)) => write(&point, Some(start), wrong),
         None => write(&found, None, wrong),
     };
     Example { says: wrong.says.clone(), case: Some(case) }
-}
-
-fn starts(law: &Law, bases: &Bases, question: &Question) -> Vec<Start> {
-    let mut starts = Vec::new();
-    for (name, base) in bases.all() {
-        let Ok(own) = Facts::from_value(base.clone()) else { continue };
-        let gate_differs = own.gate != question.gate();
-        let facts = Facts { gate: question.gate(), ..own };
-        let Ok(told) = law.told(&facts, question.on()) else { continue };
-        let points = Point::told(&told, question.kind);
-        starts.extend(points.into_iter().map(|point| Start { name: name.clone(), gate_differs, point }));
-    }
-    starts
 }
 
 fn brought_back(law: &Law, found: &Point, base: &Point, wrong: &Wrong<'_>) -> Point {

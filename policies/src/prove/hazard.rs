@@ -49,3 +49,16 @@ pub(super) fn hazards() -> Result<Vec<Hazard>, ProveError> {
     }
     Ok(all)
 }
+
+/// What no facts are told as: `policies/claims/impossible.cedar`.
+pub(super) fn impossible() -> Result<Vec<Policy>, ProveError> {
+    let file = "impossible.cedar";
+    let fail = |why: String| ProveError::Claims { file: file.to_owned(), why };
+    let parsed: PolicySet =
+        include_str!("../../claims/impossible.cedar").parse().map_err(|error| fail(format!("{error:?}")))?;
+    let named = parsed.policies().map(|policy| {
+        let id = policy.annotation("id").ok_or_else(|| fail(format!("{} has no @id", policy.id())))?;
+        Ok(policy.new_id(PolicyId::new(id)))
+    });
+    named.collect()
+}

@@ -20,12 +20,17 @@ pub(super) struct Member {
     pub(super) rule: String,
     pub(super) verdict: Option<Verdict>,
     pub(super) policy: Policy,
+    /// Its condition as a permit, and as a forbid.
+    permit: Policy,
+    forbid: Policy,
 }
 
 impl Member {
-    pub(super) fn of(policy: &Policy) -> Self {
+    pub(super) fn of(policy: &Policy) -> Result<Self, ProveError> {
         let id = policy.id().to_string();
-        Self {
+        Ok(Self {
+            permit: rewrite::with_effect(policy, Effect::Permit)?,
+            forbid: rewrite::with_effect(policy, Effect::Forbid)?,
             rule: policy.annotation("rule").map_or_else(|| id.clone(), str::to_owned),
             verdict: policy.annotation("verdict").map(|word| match word {
                 "review" => Verdict::Review,
@@ -33,7 +38,7 @@ impl Member {
             }),
             policy: policy.clone(),
             id,
-        }
+        })
     }
 }
 
@@ -44,12 +49,14 @@ pub(super) struct Question {
     /// The first day of each book in which just these policies answer; the latest comes last.
     pub(super) days: Vec<NaiveDate>,
     pub(super) members: Vec<Member>,
+    /// What no facts are told as, forbidden in every set that must allow.
+    impossible: Vec<Policy>,
     /// Once asked: the set in which all bars count, and that in which only blocks do.
     compiled: [OnceCell<CompiledPolicySet>; 2],
 }
 
 /// Every question there ever is, each different set of policies once. Before its gate opens nothing is asked.
-pub(super) fn questions(law: &Law) -> Vec<Question> {
+pub(super) fn questions(law: &Law, impossible: &[Policy]) -> Result<Vec<Question>, ProveError> {
     let mut all: Vec<Question> = Vec::new();
     for (first, book) in law.books().filter(|(_, book)| Gate::ALL.iter().any(|gate| book.opens(*gate))) {
         for ask in Ask::ALL.into_iter().filter(|ask| match ask {
@@ -59,20 +66,25 @@ pub(super) fn questions(law: &Law) -> Vec<Question> {
             for kind in PartKind::ALL {
                 let Some(env) = environment(law, ask, kind) else { continue };
                 let policies = book.policies(ask, kind).into_iter().flat_map(PolicySet::policies);
-                let mut members: Vec<Member> = policies.map(Member::of).collect();
+                let mut members = policies.map(Member::of).collect::<Result<Vec<Member>, _>>()?;
                 members.sort_by(|one, other| one.id.cmp(&other.id));
                 let same = |known: &&mut Question| known.ask == ask && known.kind == kind;
                 let known = all.iter_mut().filter(same).find(|known| ids(&known.members) == ids(&members));
                 match known {
                     Some(known) => known.days.push(first),
-                    None => all.push(Question::of(ask, kind, env, first, members)),
+                    None => {
+                        let mut question = Question::of(ask, kind, env, first, members);
+                        let here = impossible.iter().filter(|policy| question.answers(policy, law));
+                        question.impossible = here.cloned().collect();
+                        all.push(question);
+                    }
                 }
             }
         }
     }
     // Where a buyer is known most is told: facts found there answer for the other gates too.
     all.sort_by_key(|question| std::cmp::Reverse(matches!(question.ask, Ask::Gate(gate) if gate.meets_buyer())));
-    all
+    Ok(all)
 }
 
 fn environment(law: &Law, ask: Ask, kind: PartKind) -> Option<RequestEnv> {
@@ -93,7 +105,7 @@ impl Question {
         first: NaiveDate,
         members: Vec<Member>,
     ) -> Self {
-        Self { ask, kind, env, days: vec![first], members, compiled: Default::default() }
+        Self { ask, kind, env, days: vec![first], members, impossible: Vec::new(), compiled: Default::default() }
     }
 
     /// The question as it would be without one policy.
@@ -130,7 +142,8 @@ impl Question {
     /// The policies that decide whether the verdict stays below `verdict`: of the bars, only those as grave as that.
     pub(super) fn below(&self, verdict: Verdict) -> Result<PolicySet, ProveError> {
         let counts = |member: &&Member| member.verdict.is_none_or(|demands| demands >= verdict);
-        rewrite::set(self.members.iter().filter(counts).map(|member| member.policy.clone()))
+        let members = self.members.iter().filter(counts).map(|member| &member.policy);
+        rewrite::set(members.chain(&self.impossible).cloned())
     }
 
     /// The same, compiled for the solver, once.
@@ -158,19 +171,27 @@ impl Question {
 
     /// A set that allows where this policy speaks and no other of its effect, but for its own rule's and its company's.
     pub(super) fn alone(&self, one: &Member, company: &[String]) -> Result<PolicySet, ProveError> {
-        let mut policies = vec![rewrite::with_effect(&one.policy, Effect::Permit)?];
+        let mut policies = vec![one.permit.clone()];
+        policies.extend(self.impossible.iter().cloned());
         for other in self.members.iter().filter(|other| other.policy.effect() == one.policy.effect()) {
             if other.id != one.id && other.rule != one.rule && !company.contains(&other.rule) {
-                policies.push(rewrite::with_effect(&other.policy, Effect::Forbid)?);
+                policies.push(other.forbid.clone());
             }
         }
         rewrite::set(policies)
+    }
+
+    /// A set that allows possible facts on which this policy speaks, if there is one, and nothing else.
+    pub(super) fn only(&self, policy: Option<&Policy>) -> Result<PolicySet, ProveError> {
+        let permit = policy.map(|policy| rewrite::with_effect(policy, Effect::Permit)).transpose()?;
+        rewrite::set(permit.into_iter().chain(self.impossible.iter().cloned()))
     }
 
     #[cfg(test)]
     fn with(&self, members: Vec<Member>) -> Self {
         Self {
             days: self.days.clone(),
+            impossible: self.impossible.clone(),
             ..Self::of(self.ask, self.kind, self.env.clone(), self.on(), members)
         }
     }

@@ -1,29 +1,32 @@
 //! Policies put differently, so that one question can be asked of them: as a permit, at any gate, without their words.
 
-use cedar_policy::{Effect, Policy, PolicyId, PolicySet};
-use serde_json::{Value, json};
+use cedar_policy::{Effect, Policy, PolicySet};
+use serde_json::{Map, Value, json};
 
 use super::ProveError;
 
 /// The same condition, as a permit or as a forbid.
 pub(super) fn with_effect(policy: &Policy, effect: Effect) -> Result<Policy, ProveError> {
     let word = if effect == Effect::Permit { "permit" } else { "forbid" };
-    changed(policy, policy.id().clone(), |members| members.insert("effect".to_owned(), json!(word)))
+    changed(policy, |members| {
+        members.insert("effect".to_owned(), json!(word));
+    })
 }
 
 /// The same condition, whatever is asked.
 pub(super) fn at_any_gate(policy: &Policy) -> Result<Policy, ProveError> {
-    changed(policy, policy.id().clone(), |members| members.insert("action".to_owned(), json!({ "op": "All" })))
+    changed(policy, |members| {
+        members.insert("action".to_owned(), json!({ "op": "All" }));
+    })
 }
 
 /// Only scope and condition, and of the annotations those that decide.
 pub(super) fn bare(policy: &Policy) -> Result<Policy, ProveError> {
-    changed(policy, policy.id().clone(), |members| {
+    changed(policy, |members| {
         let annotations = members.get_mut("annotations").and_then(Value::as_object_mut);
         if let Some(annotations) = annotations {
             annotations.retain(|name, _| ["id", "rule", "from", "until", "verdict"].contains(&name.as_str()));
         }
-        None
     })
 }
 
@@ -43,14 +46,10 @@ pub(super) fn set(policies: impl IntoIterator<Item = Policy>) -> Result<PolicySe
         .map_err(|error| ProveError::Claims { file: "*.cedar".to_owned(), why: error.to_string() })
 }
 
-fn changed<T>(
-    policy: &Policy,
-    id: PolicyId,
-    change: impl FnOnce(&mut serde_json::Map<String, Value>) -> Option<T>,
-) -> Result<Policy, ProveError> {
+fn changed(policy: &Policy, change: impl FnOnce(&mut Map<String, Value>)) -> Result<Policy, ProveError> {
     let mut json = policy.to_json().map_err(|error| unreadable(policy, error))?;
-    json.as_object_mut().and_then(change);
-    Policy::from_json(Some(id), json).map_err(|error| unreadable(policy, error))
+    json.as_object_mut().map(change);
+    Policy::from_json(Some(policy.id().clone()), json).map_err(|error| unreadable(policy, error))
 }
 
 fn unreadable(policy: &Policy, error: impl std::fmt::Display) -> ProveError {
