@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 use super::Outcome;
 use crate::clock::{Clock, legal_day};
 
+mod proofs;
 mod show;
 
 /// Facts, and the day whose law is asked.
@@ -55,6 +56,15 @@ pub(super) enum Command {
         /// Where the legal cases are
         #[arg(long, default_value = "policies/cases")]
         cases: PathBuf,
+        /// Print one JSON document
+        #[arg(long)]
+        json: bool,
+    },
+    /// Prove what may never happen, whatever the facts; needs the solver cvc5 (Debian package `cvc5`)
+    Prove {
+        /// Prove nothing: write the rules of today to this file as the accepted ones (policies/claims/accepted.cedar)
+        #[arg(long, value_name = "FILE", conflicts_with = "json")]
+        accept: Option<PathBuf>,
         /// Print one JSON document
         #[arg(long)]
         json: bool,
@@ -105,6 +115,8 @@ pub(super) fn run(command: &Command) -> anyhow::Result<Outcome> {
     match command {
         Command::List { on, json } => show::rules(&law, on.unwrap_or_else(today), *json),
         Command::Show { rule, cases, json } => show::rule(&law, rule, cases, *json),
+        Command::Prove { accept: Some(file), .. } => proofs::accept(&law, file),
+        Command::Prove { accept: None, json } => proofs::prove(&law, *json),
         Command::Test { paths, json } => show::tested(&law, paths, *json),
     }
 }

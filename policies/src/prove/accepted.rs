@@ -30,7 +30,7 @@ pub fn accept(law: &Law) -> Result<String, ProveError> {
 }
 
 /// Every policy of the law by id.
-fn today(law: &Law) -> BTreeMap<String, Policy> {
+pub(super) fn today(law: &Law) -> BTreeMap<String, Policy> {
     let books = law.books().flat_map(|(_, book)| book.all());
     books.flat_map(PolicySet::policies).map(|policy| (policy.id().to_string(), policy.clone())).collect()
 }

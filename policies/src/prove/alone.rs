@@ -40,6 +40,12 @@ impl Company {
         Ok(company)
     }
 
+    /// Whether a rule's policy is never told without others.
+    #[cfg(test)]
+    pub(super) fn keeps(&self, id: &str) -> bool {
+        self.0.contains_key(id)
+    }
+
     fn of(&self, one: &Member) -> &[String] {
         self.0.get(&one.id).map_or(&[], |kept| &kept.with)
     }
