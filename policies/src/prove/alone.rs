@@ -103,7 +103,8 @@ pub(super) fn speaks(
     policy: &Policy,
 ) -> Result<Option<(Env, Check)>, ProveError> {
     // It stands for itself: the other policies of its rule are others.
-    let one = Member { rule: String::new(), ..Member::of(policy)? };
+    let mut one = Member::of(policy)?;
+    one.rule.clear();
     for set in [question.alone(&one, &[])?, question.only(Some(policy))?] {
         let compiled = question.compile(&set, prover.law)?;
         if let Some(env) = prover.solver.allows(&compiled, &one.id)? {

@@ -138,3 +138,22 @@ fn every_hazard_is_possible_and_asked() {
         assert!(prover.solver.allows(&set, "hazard").unwrap().is_some(), "{} cannot be", hazard.clause.id);
     }
 }
+
+#[test]
+fn tmp_p() {
+    let law = Law::load().unwrap();
+    std::fs::write("/tmp/accepted.cedar", accept(&law).unwrap()).unwrap();
+    let mut prover = Prover::start(&law).unwrap();
+    fn show(c: &Claim) {
+        eprintln!("{} {} {}ms {}", if c.proved {"proved"} else {"FALSIFIED"}, c.id, c.took_ms, c.says);
+        for e in &c.examples { eprintln!("    {}", e.says); if let Some(c) = &e.case { eprintln!("{c}"); } }
+    }
+    for hazard in hazards().unwrap() {
+        show(&timed(|| prover.never(&hazard)).unwrap());
+    }
+    for (later, earlier) in claims::STRICTER {
+        show(&timed(|| prover.no_laxer(later, earlier)).unwrap());
+    }
+    show(&timed(|| prover.no_rule_errs()).unwrap());
+    show(&timed(|| prover.every_rule_speaks_alone()).unwrap());
+}
