@@ -72,7 +72,11 @@ mod tests {
                     let (few, many) = ([one, other], [one, other, more]);
                     assert!(rank(Tri::all(many)) <= rank(Tri::all(few)), "{many:?}");
                     assert!(rank(Tri::any(many)) >= rank(Tri::any(few)), "{many:?}");
-                    assert_eq!(Tri::any([few[0], few[1], Tri::No]), Tri::any(few), "a part that is no carries nothing");
+                    assert_eq!(
+                        Tri::any([few[0], few[1], Tri::No]),
+                        Tri::any(few),
+                        "a part that is no carries nothing"
+                    );
                 }
             }
         }

@@ -202,7 +202,11 @@ fn a_later_gate_asked_of_the_same_facts_allows_nothing_an_earlier_one_does_not()
         for (later, earlier) in
             [(Gate::Order, Gate::List), (Gate::Deliver, Gate::Order), (Gate::Stand, Gate::List)]
         {
-            assert!(!allows(later) || allows(earlier), "{}: {later:?} allows, {earlier:?} does not", case.name);
+            assert!(
+                !allows(later) || allows(earlier),
+                "{}: {later:?} allows, {earlier:?} does not",
+                case.name
+            );
         }
     }
 }

@@ -82,14 +82,19 @@ impl<'l> Prover<'l> {
             });
             let Some(twin) = twin else { continue };
             let due = Verdict::Review;
-            let moved = twin.below(due)?.policies().map(rewrite::at_any_gate).collect::<Result<Vec<_>, _>>()?;
+            let moved =
+                twin.below(due)?.policies().map(rewrite::at_any_gate).collect::<Result<Vec<_>, _>>()?;
             let demanded = rewrite::set(moved)?;
             let (here, there) =
                 (question.compiled_below(due, self.law)?, question.compile(&demanded, self.law)?);
             if let Some(env) = self.solver.allows_beyond(here, &there, &question.place())? {
                 let wrong = Wrong {
                     name: format!("{} lets pass what {} does not", later.word(), earlier.word()),
-                    says: format!("what the gate {} would not allow passes: a {}", earlier.word(), question.place()),
+                    says: format!(
+                        "what the gate {} would not allow passes: a {}",
+                        earlier.word(),
+                        question.place()
+                    ),
                     due,
                     check: vec![(question.below(due)?, true), (demanded, false)],
                     question,
@@ -97,8 +102,11 @@ impl<'l> Prover<'l> {
                 examples.push(example(self.law, &self.starts, &env, &wrong));
             }
         }
-        let (id, later, earlier) = (format!("{}-within-{}", later.word(), earlier.word()), later.word(), earlier.word());
-        let says = format!("The gate {later} allows nothing that the gate {earlier}, asked of the same facts, does not.");
+        let (id, later, earlier) =
+            (format!("{}-within-{}", later.word(), earlier.word()), later.word(), earlier.word());
+        let says = format!(
+            "The gate {later} allows nothing that the gate {earlier}, asked of the same facts, does not."
+        );
         Ok(Claim::of(&id, &says, None, examples))
     }
 

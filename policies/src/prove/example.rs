@@ -168,10 +168,13 @@ fn write(point: &Point, start: Option<&Start>, wrong: &Wrong<'_>) -> String {
             None => folded(&mut text, (side, &name), &value, base),
         }
     }
-    line(&mut text, format_args!(
-        "expect = {{ verdict = \"{}\", because = [] }} # because: name every rule that must speak",
-        wrong.due.word()
-    ));
+    line(
+        &mut text,
+        format_args!(
+            "expect = {{ verdict = \"{}\", because = [] }} # because: name every rule that must speak",
+            wrong.due.word()
+        ),
+    );
     text
 }
 
@@ -187,10 +190,13 @@ fn folded(text: &mut String, (side, name): (Side, &str), value: &Value, base: &P
         Side::Seller => ("Seller", "seller"),
         Side::Deal => ("Deal", "order"),
     };
-    line(text, format_args!(
-        "# Worked out of other facts; state them so that {at} is told as: {name} = {}",
-        written(value)
-    ));
+    line(
+        text,
+        format_args!(
+            "# Worked out of other facts; state them so that {at} is told as: {name} = {}",
+            written(value)
+        ),
+    );
     if let Some(meaning) = meaning(of, name) {
         line(text, format_args!("#   {name}: {meaning}"));
     }
@@ -200,7 +206,8 @@ fn folded(text: &mut String, (side, name): (Side, &str), value: &Value, base: &P
 fn meaning(of: &str, name: &str) -> Option<String> {
     let (_, schema) = FILES.iter().find(|(file, _)| *file == "schema.cedarschema")?;
     let heads = [format!("entity {of} = {{"), format!("type {of} = {{")];
-    let mut lines = schema.lines().skip_while(|line| !heads.iter().any(|head| line.starts_with(head))).skip(1);
+    let mut lines =
+        schema.lines().skip_while(|line| !heads.iter().any(|head| line.starts_with(head))).skip(1);
     let mut comment: Vec<&str> = Vec::new();
     loop {
         let line = lines.next()?.trim();
@@ -230,10 +237,9 @@ fn place(side: Side, name: &str, value: &Value, path: &str) -> Option<String> {
             format!("order.{name}"),
         ],
         Side::Seller => vec![format!("seller.{name}")],
-        Side::Deal => vec![
-            format!("buyer.{}", name.strip_prefix("buyer_").unwrap_or(name)),
-            format!("order.{name}"),
-        ],
+        Side::Deal => {
+            vec![format!("buyer.{}", name.strip_prefix("buyer_").unwrap_or(name)), format!("order.{name}")]
+        }
     };
     places.into_iter().find(|place| is_known(place, value))
 }

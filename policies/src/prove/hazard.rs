@@ -38,7 +38,8 @@ pub(super) fn hazards() -> Result<Vec<Hazard>, ProveError> {
         let mut hazards = Vec::new();
         for policy in parsed.policies() {
             let id = policy.annotation("id").ok_or_else(|| fail(format!("{} has no @id", policy.id())))?;
-            let article = policy.annotation("article").ok_or_else(|| fail(format!("{id} has no @article")))?;
+            let article =
+                policy.annotation("article").ok_or_else(|| fail(format!("{id} has no @article")))?;
             let position = text.find(&format!("@id(\"{id}\")")).unwrap_or_default();
             let policy = policy.new_id(PolicyId::new(id));
             let clause = Clause::read(file, &policy)?;

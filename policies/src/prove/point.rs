@@ -43,7 +43,9 @@ impl Point {
 
     /// Every part of that kind that the law was told of.
     pub(super) fn told(told: &Told, kind: PartKind) -> Vec<Self> {
-        let of = |name: &str| told.parts.iter().filter(|part| part.uid().type_name().to_string() == name).collect::<Vec<_>>();
+        let of = |name: &str| {
+            told.parts.iter().filter(|part| part.uid().type_name().to_string() == name).collect::<Vec<_>>()
+        };
         let seller = of("Seller").first().map(|seller| attributes(seller)).unwrap_or_default();
         let parts = of(kind.word()).into_iter().map(|part| Self {
             kind,
@@ -61,7 +63,8 @@ impl Point {
         self.lay(question, law).is_some_and(|(request, entities)| {
             check.iter().all(|(set, allows)| {
                 let answer = Authorizer::new().is_authorized(&request, set, &entities);
-                answer.diagnostics().errors().next().is_none() && (answer.decision() == Decision::Allow) == *allows
+                answer.diagnostics().errors().next().is_none()
+                    && (answer.decision() == Decision::Allow) == *allows
             })
         })
     }

@@ -83,7 +83,9 @@ pub(super) fn questions(law: &Law, impossible: &[Policy]) -> Result<Vec<Question
         }
     }
     // Where a buyer is known most is told: facts found there answer for the other gates too.
-    all.sort_by_key(|question| std::cmp::Reverse(matches!(question.ask, Ask::Gate(gate) if gate.meets_buyer())));
+    all.sort_by_key(|question| {
+        std::cmp::Reverse(matches!(question.ask, Ask::Gate(gate) if gate.meets_buyer()))
+    });
     Ok(all)
 }
 
@@ -98,14 +100,16 @@ fn ids(members: &[Member]) -> BTreeSet<&str> {
 }
 
 impl Question {
-    fn of(
-        ask: Ask,
-        kind: PartKind,
-        env: RequestEnv,
-        first: NaiveDate,
-        members: Vec<Member>,
-    ) -> Self {
-        Self { ask, kind, env, days: vec![first], members, impossible: Vec::new(), compiled: Default::default() }
+    fn of(ask: Ask, kind: PartKind, env: RequestEnv, first: NaiveDate, members: Vec<Member>) -> Self {
+        Self {
+            ask,
+            kind,
+            env,
+            days: vec![first],
+            members,
+            impossible: Vec::new(),
+            compiled: Default::default(),
+        }
     }
 
     /// The question as it would be without one policy.

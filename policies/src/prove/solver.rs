@@ -59,11 +59,7 @@ impl Solver {
     }
 
     /// Facts the set allows.
-    pub(super) fn allows(
-        &mut self,
-        set: &CompiledPolicySet,
-        what: &str,
-    ) -> Result<Option<Env>, ProveError> {
+    pub(super) fn allows(&mut self, set: &CompiledPolicySet, what: &str) -> Result<Option<Env>, ProveError> {
         self.ask(what, async |compiler| compiler.check_always_denies_with_counterexample_opt(set).await)
     }
 

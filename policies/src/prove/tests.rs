@@ -15,8 +15,10 @@ use crate::law::Ask;
 #[test]
 fn every_file_of_claims_is_read() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("claims");
-    let found: BTreeSet<String> =
-        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    let found: BTreeSet<String> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
     let others = ["accepted.cedar", "company.toml", "impossible.cedar"];
     let read = FILES.iter().map(|(file, _)| *file).chain(others).map(str::to_owned).collect();
     assert_eq!(found, read, "src/prove/hazard.rs lists the files of policies/claims");
@@ -40,7 +42,12 @@ fn the_folds_never_tell_what_is_called_impossible() {
             let set = question.only(Some(policy)).unwrap();
             for point in Point::told(&told, question.kind) {
                 told_parts += 1;
-                assert!(!point.passes(&vec![(set.clone(), true)], question, &law), "{}: {}", case.name, policy.id());
+                assert!(
+                    !point.passes(&vec![(set.clone(), true)], question, &law),
+                    "{}: {}",
+                    case.name,
+                    policy.id()
+                );
             }
         }
     }
@@ -54,7 +61,8 @@ fn asked<'q>(questions: &'q [Question], id: &str) -> &'q Question {
 
 /// The bars of the law: each a policy that forbids.
 fn bars(questions: &[Question]) -> Vec<Member> {
-    let mut bars: Vec<Member> = questions.iter().flat_map(|question| question.members.iter().cloned()).collect();
+    let mut bars: Vec<Member> =
+        questions.iter().flat_map(|question| question.members.iter().cloned()).collect();
     bars.retain(|member| member.verdict.is_some());
     bars.sort_by(|one, other| one.id.cmp(&other.id));
     bars.dedup_by(|one, other| one.id == other.id);
@@ -73,9 +81,10 @@ fn without_any_one_rule_of_articles_67_and_59_and_of_the_duty_to_verify_a_hazard
             continue;
         }
         let question = asked(&prover.questions, &bar.id).without(&bar.id);
-        let mut broken = hazards.iter().filter(|hazard| question.answers(&hazard.policy, &law)).filter_map(|hazard| {
-            passing(&law, &mut prover.solver, &prover.starts, hazard, &question).unwrap()
-        });
+        let mut broken =
+            hazards.iter().filter(|hazard| question.answers(&hazard.policy, &law)).filter_map(|hazard| {
+                passing(&law, &mut prover.solver, &prover.starts, hazard, &question).unwrap()
+            });
         let example = broken.next().unwrap_or_else(|| panic!("no claim misses {}", bar.id));
         readable(&example, question.gate());
         deleted += 1;
@@ -123,7 +132,10 @@ fn a_laxer_condition_is_shown_on_facts_that_tell_the_two_apart() {
 
     let shown: Vec<&str> = differences.iter().filter_map(|example| example.case.as_deref()).collect();
     assert!(shown.iter().any(|case| case.contains("facts.seller.verified = \"unknown\"")), "{shown:?}");
-    assert!(differences.iter().any(|example| example.says.starts_with("ADM-D33-1 now also speaks")), "{differences:?}");
+    assert!(
+        differences.iter().any(|example| example.says.starts_with("ADM-D33-1 now also speaks")),
+        "{differences:?}"
+    );
 }
 
 #[test]
@@ -140,20 +152,9 @@ fn every_hazard_is_possible_and_asked() {
 }
 
 #[test]
-fn tmp_p() {
-    let law = Law::load().unwrap();
-    std::fs::write("/tmp/accepted.cedar", accept(&law).unwrap()).unwrap();
-    let mut prover = Prover::start(&law).unwrap();
-    fn show(c: &Claim) {
-        eprintln!("{} {} {}ms {}", if c.proved {"proved"} else {"FALSIFIED"}, c.id, c.took_ms, c.says);
-        for e in &c.examples { eprintln!("    {}", e.says); if let Some(c) = &e.case { eprintln!("{c}"); } }
-    }
-    for hazard in hazards().unwrap() {
-        show(&timed(|| prover.never(&hazard)).unwrap());
-    }
-    for (later, earlier) in claims::STRICTER {
-        show(&timed(|| prover.no_laxer(later, earlier)).unwrap());
-    }
-    show(&timed(|| prover.no_rule_errs()).unwrap());
-    show(&timed(|| prover.every_rule_speaks_alone()).unwrap());
+fn every_claim_is_proved() {
+    let report = prove(&Law::load().unwrap()).unwrap();
+    let falsified: Vec<&Claim> = report.claims.iter().filter(|claim| !claim.proved).collect();
+    assert!(falsified.is_empty(), "{falsified:#?}");
+    assert!(report.proved > 60, "only {} claims", report.proved);
 }
