@@ -10,6 +10,10 @@ lane_fmt() { cargo fmt --all --check; }
 lane_clippy() { cargo clippy --workspace --all-targets --locked -- -D warnings; }
 lane_doc() { RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --locked --quiet; }
 lane_law() { cargo test --package policies --locked --quiet && cargo run --locked --quiet -- law test policies/cases | tail -n 1; }
+lane_prove() {
+  command -v "${CVC5:-cvc5}" >/dev/null || { apt-get update -qq >&2 && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq cvc5 >&2; }
+  cargo test --package policies --features prove --lib prove --locked --quiet && cargo run --locked --quiet -- law prove
+}
 lane_tidy() { cargo test --package steelyard --test tidy --package entity --package migration --lib --locked --quiet; }
 lane_sqlite() { cargo test --package steelyard --lib --test api --locked --quiet; }
 lane_postgres() { with_postgres cargo test --package steelyard --test api --locked --quiet; }
@@ -18,7 +22,7 @@ lane_faults() { cargo build --locked --quiet && with_postgres with_python tests/
 lane_store() { cargo build --locked --quiet && with_python tests/store/run.sh; }
 lane_fuzz() { cargo build --locked --quiet && with_python tests/fuzz/run.sh; }
 
-all=(fmt clippy doc law tidy sqlite postgres demo faults store fuzz)
+all=(fmt clippy doc law prove tidy sqlite postgres demo faults store fuzz)
 lanes=("${@:-${all[@]}}")
 [ $# -gt 0 ] || lanes=("${all[@]}")
 for lane in "${lanes[@]}"; do

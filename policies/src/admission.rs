@@ -20,6 +20,11 @@ mod data;
 mod hearing;
 mod part;
 mod people;
+#[cfg(feature = "prove")]
+mod told;
+
+#[cfg(feature = "prove")]
+pub(crate) use told::Told;
 
 /// What one gate has heard so far.
 #[derive(Default)]

@@ -54,7 +54,7 @@ pub struct Case {
 }
 
 impl Case {
-    /// Whether it expects this rule among its hits or its bases.
+    /// Whether it expects this rule among its hits or bases, or this head of a fine.
     pub fn expects(&self, rule: &str) -> bool {
         ["because", "basis", "heads", "pointers"].iter().any(|list| {
             let ids = self.expect.get(list).and_then(Value::as_array);

@@ -131,6 +131,12 @@ impl Law {
     pub(crate) fn book(&self, on: NaiveDate) -> Option<&Book> {
         self.books.on(on)
     }
+
+    /// Every book there is or will be, by its first day.
+    #[cfg(feature = "prove")]
+    pub(crate) fn books(&self) -> impl Iterator<Item = (NaiveDate, &Book)> {
+        self.books.all()
+    }
 }
 
 fn is_cedar(file: &str) -> bool {

@@ -17,6 +17,8 @@ pub mod fines;
 pub mod inspect;
 pub mod law;
 pub mod parameters;
+#[cfg(feature = "prove")]
+pub mod prove;
 mod tri;
 
 pub use articles::Article;

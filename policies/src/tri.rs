@@ -53,3 +53,33 @@ impl From<Option<bool>> for Tri {
         stated.map_or(Self::Unknown, Self::from)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Tri;
+
+    const WORST_FIRST: [Tri; 3] = [Tri::No, Tri::Unknown, Tri::Yes];
+
+    fn rank(tri: Tri) -> usize {
+        WORST_FIRST.iter().position(|known| *known == tri).unwrap()
+    }
+
+    #[test]
+    fn one_more_part_never_improves_all_and_never_worsens_any() {
+        for one in WORST_FIRST {
+            for other in WORST_FIRST {
+                for more in WORST_FIRST {
+                    let (few, many) = ([one, other], [one, other, more]);
+                    assert!(rank(Tri::all(many)) <= rank(Tri::all(few)), "{many:?}");
+                    assert!(rank(Tri::any(many)) >= rank(Tri::any(few)), "{many:?}");
+                    assert_eq!(
+                        Tri::any([few[0], few[1], Tri::No]),
+                        Tri::any(few),
+                        "a part that is no carries nothing"
+                    );
+                }
+            }
+        }
+        assert_eq!((Tri::all([]), Tri::any([])), (Tri::Yes, Tri::No));
+    }
+}

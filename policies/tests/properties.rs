@@ -9,7 +9,7 @@ use std::path::Path;
 
 use policies::cases::{Case, Kind, load};
 use policies::{Decision, Facts, Gate, Law, Verdict};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 fn cases() -> Vec<Case> {
     let cases = load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("cases")).unwrap();
@@ -151,5 +151,62 @@ fn the_worst_hit_decides_and_none_is_lost() {
     for pair in decision.hits.windows(2) {
         let [one, other] = pair else { continue };
         assert!((&one.path, &one.rule) != (&other.path, &other.rule), "{} twice at {}", one.rule, one.path);
+    }
+}
+
+/// The list at this place with one more member; none where the facts have no such place.
+fn with(facts: &Value, place: &str, member: Value) -> Option<Value> {
+    let mut facts = facts.clone();
+    let (parent, name) = place.rsplit_once('/')?;
+    let list = facts.pointer_mut(parent)?.as_object_mut()?.entry(name).or_insert_with(|| json!([]));
+    list.as_array_mut()?.push(member);
+    Some(facts)
+}
+
+#[test]
+fn adding_a_bad_part_never_improves_a_verdict() {
+    let law = Law::load().unwrap();
+    let bad = [
+        ("/sources", json!({ "id": "bad", "kind": "public_shared" })),
+        ("/sources", json!({})),
+        ("/fields", json!({ "name": "bad", "declared": false, "found": "strong" })),
+        ("/fields", json!({})),
+        ("/groups", json!({ "category": "nobody agreed", "consents": [] })),
+        ("/groups", json!({})),
+        ("/groups/0/consents", json!({ "id": "void", "misleading": true })),
+        ("/groups/0/exemptions", json!({ "item": "news" })),
+        ("/groups/0/grounds", json!({ "item": "contract", "necessary": false })),
+        ("/sources/0/openness/conditions", json!({ "name": "not met", "met": false })),
+    ];
+    let mut tried = 0;
+    for case in cases() {
+        let before = decide(&law, &case, case.facts.clone()).verdict;
+        for (place, member) in &bad {
+            let Some(facts) = with(&case.facts, place, member.clone()) else { continue };
+            tried += 1;
+            let after = decide(&law, &case, facts).verdict;
+            assert!(after >= before, "{}: {before:?} became {after:?} with {member} at {place}", case.name);
+        }
+    }
+    assert!(tried > 1000, "only {tried} parts were added");
+}
+
+#[test]
+fn a_later_gate_asked_of_the_same_facts_allows_nothing_an_earlier_one_does_not() {
+    let law = Law::load().unwrap();
+    for case in cases() {
+        let facts = Facts::from_value(case.facts.clone()).unwrap();
+        let allows = |gate| {
+            law.admission(&Facts { gate, ..facts.clone() }, case.on).unwrap().verdict == Verdict::Allow
+        };
+        for (later, earlier) in
+            [(Gate::Order, Gate::List), (Gate::Deliver, Gate::Order), (Gate::Stand, Gate::List)]
+        {
+            assert!(
+                !allows(later) || allows(earlier),
+                "{}: {later:?} allows, {earlier:?} does not",
+                case.name
+            );
+        }
     }
 }

@@ -12,6 +12,7 @@ use super::Outcome;
 use crate::clock::{Clock, legal_day};
 
 mod check;
+mod proofs;
 mod show;
 
 /// Facts, and the day whose law is asked.
@@ -74,6 +75,15 @@ pub(super) enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Prove what may never happen, whatever the facts; needs the solver cvc5 (Debian package `cvc5`)
+    Prove {
+        /// Prove nothing: write the rules of today to this file as the accepted ones (policies/claims/accepted.cedar)
+        #[arg(long, value_name = "FILE", conflicts_with = "json")]
+        accept: Option<PathBuf>,
+        /// Print one JSON document
+        #[arg(long)]
+        json: bool,
+    },
     /// Run legal cases: one line each, then how many passed and failed
     Test {
         /// Case files, or folders of them
@@ -128,6 +138,8 @@ pub(super) fn run(command: &Command) -> anyhow::Result<Outcome> {
         Command::Coverage { json } => show::coverage(&law, *json),
         Command::List { on, json } => show::rules(&law, on.unwrap_or_else(today), *json),
         Command::Show { rule, cases, json } => show::rule(&law, rule, cases, *json),
+        Command::Prove { accept: Some(file), .. } => proofs::accept(&law, file),
+        Command::Prove { accept: None, json } => proofs::prove(&law, *json),
         Command::Test { paths, json, .. } => show::tested(&law, paths, *json),
     }
 }

@@ -22,6 +22,9 @@ pub(super) struct Setting {
     gate: Gate,
     seller: Vec<(&'static str, Tri)>,
     deal: Vec<(&'static str, Tri)>,
+    /// Where what the law is told is kept, for whoever wants to see it.
+    #[cfg(feature = "prove")]
+    pub(super) heard: Option<std::cell::RefCell<Vec<Entity>>>,
 }
 
 impl Setting {
@@ -45,6 +48,8 @@ impl Setting {
                 ("public_service", seller.public_service.into()),
             ],
             deal,
+            #[cfg(feature = "prove")]
+            heard: None,
         }
     }
 
@@ -61,7 +66,7 @@ impl Setting {
         Entity::new(words.seller(), attributes, HashSet::new()).map_err(|error| unfit("seller", error))
     }
 
-    fn context(&self, words: &Words, carried: bool) -> Result<Context, Undecidable> {
+    pub(super) fn context(&self, words: &Words, carried: bool) -> Result<Context, Undecidable> {
         let mut pairs = vec![("carried".to_owned(), RestrictedExpression::new_bool(carried))];
         for (name, fact) in &self.deal {
             pairs.push(((*name).to_owned(), tri(words, *fact)?));
@@ -154,6 +159,11 @@ impl<'a> Hearing<'a> {
     }
 
     fn ask(&self, ask: Ask, part: &Part, carried: bool) -> Result<Arc<Reply>, Undecidable> {
+        #[cfg(feature = "prove")]
+        if let Some(heard) = &self.setting.heard {
+            let words = &self.law.words;
+            heard.borrow_mut().extend([self.setting.seller(words)?, part.entity(words)?]);
+        }
         let told = self.setting.told().chain(part.told()).collect();
         let question = Question { ask, kind: part.kind, carried, told };
         if let Some(answered) = self.book.memo().recall(&question) {

@@ -45,6 +45,12 @@ impl Bases {
         Ok(bases)
     }
 
+    /// Every base, by name.
+    #[cfg(feature = "prove")]
+    pub(crate) fn all(&self) -> impl Iterator<Item = (&String, &Value)> {
+        self.0.iter()
+    }
+
     /// The facts of a base, or what to do about its absence.
     pub(super) fn get(&self, name: &str) -> Result<Value, String> {
         self.0.get(name).cloned().ok_or_else(|| match nearest(name, self.0.keys().map(String::as_str)) {

@@ -44,6 +44,11 @@ impl Book {
         self.sets.get(slot(ask, kind))
     }
 
+    #[cfg(feature = "prove")]
+    pub(crate) fn all(&self) -> &[PolicySet] {
+        &self.sets
+    }
+
     pub(crate) fn entry(&self, id: &str) -> Option<&Entry> {
         self.entries.get(id)
     }
@@ -81,6 +86,11 @@ impl Books {
             books.insert(first, book);
         }
         Ok(Self(books))
+    }
+
+    #[cfg(feature = "prove")]
+    pub(super) fn all(&self) -> impl Iterator<Item = (NaiveDate, &Book)> {
+        self.0.iter().map(|(first, book)| (*first, book))
     }
 
     pub(super) fn on(&self, day: NaiveDate) -> Option<&Book> {

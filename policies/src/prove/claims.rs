@@ -1,0 +1,146 @@
+//! The claims that are put to the solver, and what it takes to break each.
+
+use cedar_policy::Effect;
+
+use super::alone::Company;
+use super::example::{Starts, Wrong, example};
+use super::hazard::Hazard;
+use super::point::Point;
+use super::question::{Question, questions};
+use super::solver::Solver;
+use super::{Claim, Example, ProveError, accepted, alone, hazard, rewrite};
+use crate::decision::Verdict;
+use crate::facts::Gate;
+use crate::law::{Ask, Law};
+
+/// A gate, and the gate before it that it must not be laxer than.
+pub(super) const STRICTER: [(Gate, Gate); 3] =
+    [(Gate::Order, Gate::List), (Gate::Deliver, Gate::Order), (Gate::Stand, Gate::List)];
+
+/// The law on one side, the solver on the other.
+pub(super) struct Prover<'l> {
+    pub(super) law: &'l Law,
+    pub(super) questions: Vec<Question>,
+    pub(super) solver: Solver,
+    pub(super) starts: Starts,
+}
+
+impl<'l> Prover<'l> {
+    pub(super) fn start(law: &'l Law) -> Result<Self, ProveError> {
+        let questions = questions(law, &hazard::impossible()?)?;
+        Ok(Self { law, questions, solver: Solver::start()?, starts: Starts::read()? })
+    }
+
+    /// No facts with the hazard get a lesser verdict than it demands.
+    pub(super) fn never(&mut self, hazard: &Hazard) -> Result<Claim, ProveError> {
+        let mut examples = Vec::new();
+        for question in &self.questions {
+            if hazard.in_force(&question.days) && question.answers(&hazard.policy, self.law) {
+                examples.extend(passing(self.law, &mut self.solver, &self.starts, hazard, question)?);
+            }
+        }
+        Ok(Claim::of(&hazard.clause.id, &hazard.clause.says, Some(&hazard.article), examples))
+    }
+
+    /// No rule fails to evaluate, whatever the facts: a failing rule would be skipped by Cedar.
+    pub(super) fn no_rule_errs(&mut self) -> Result<Claim, ProveError> {
+        let mut examples = Vec::new();
+        for question in &self.questions {
+            for one in &question.members {
+                let compiled = question.compile_one(&one.policy, self.law)?;
+                if let Some(env) = self.solver.errs(&compiled, &one.id)? {
+                    let facts = Point::found(&env, question.kind);
+                    let says =
+                        format!("{} fails on a {}, told as {:?}", one.id, question.place(), facts.part);
+                    examples.push(Example { says, case: None });
+                }
+            }
+        }
+        Ok(Claim::of("never-errs", "No rule fails to evaluate, whatever the facts.", None, examples))
+    }
+
+    /// For each rule there are facts on which it alone speaks, but for company that is written down with its reason.
+    pub(super) fn every_rule_speaks_alone(&mut self) -> Result<Claim, ProveError> {
+        let company = Company::read(self.law)?;
+        let examples = alone::silent(self, &company)?;
+        Ok(Claim::of(
+            "speaks-alone",
+            "Every rule can decide: at each of its gates there are facts on which it alone speaks.",
+            None,
+            examples,
+        ))
+    }
+
+    /// What the earlier gate reviews or blocks, the later one, asked of the same facts, does no less.
+    pub(super) fn no_laxer(&mut self, later: Gate, earlier: Gate) -> Result<Claim, ProveError> {
+        let mut examples = Vec::new();
+        for question in self.questions.iter().filter(|question| question.ask == Ask::Gate(later)) {
+            let twin = self.questions.iter().find(|other| {
+                other.ask == Ask::Gate(earlier)
+                    && other.kind == question.kind
+                    && other.days.iter().any(|day| question.days.contains(day))
+            });
+            let Some(twin) = twin else { continue };
+            let due = Verdict::Review;
+            let moved =
+                twin.below(due)?.policies().map(rewrite::at_any_gate).collect::<Result<Vec<_>, _>>()?;
+            let demanded = rewrite::set(moved)?;
+            let (here, there) =
+                (question.compiled_below(due, self.law)?, question.compile(&demanded, self.law)?);
+            if let Some(env) = self.solver.allows_beyond(here, &there, &question.place())? {
+                let wrong = Wrong {
+                    name: format!("{} lets pass what {} does not", later.word(), earlier.word()),
+                    says: format!(
+                        "what the gate {} would not allow passes: a {}",
+                        earlier.word(),
+                        question.place()
+                    ),
+                    due,
+                    check: vec![(question.below(due)?, true), (demanded, false)],
+                    question,
+                };
+                examples.push(example(self.law, &self.starts, &env, &wrong));
+            }
+        }
+        let (id, later, earlier) =
+            (format!("{}-within-{}", later.word(), earlier.word()), later.word(), earlier.word());
+        let says = format!(
+            "The gate {later} allows nothing that the gate {earlier}, asked of the same facts, does not."
+        );
+        Ok(Claim::of(&id, &says, None, examples))
+    }
+
+    /// The law decides as the version that was last accepted did.
+    pub(super) fn as_accepted(&mut self) -> Result<Claim, ProveError> {
+        let examples = accepted::differences(self)?;
+        Ok(Claim::of(
+            "as-accepted",
+            "The rules decide as those last accepted (policies/claims/accepted.cedar).",
+            None,
+            examples,
+        ))
+    }
+}
+
+/// Facts with the hazard that get by with less than it demands, at one question.
+pub(super) fn passing(
+    law: &Law,
+    solver: &mut Solver,
+    starts: &Starts,
+    hazard: &Hazard,
+    question: &Question,
+) -> Result<Option<Example>, ProveError> {
+    let due = hazard.clause.verdict.unwrap_or(Verdict::Block);
+    let present = rewrite::set([rewrite::with_effect(&hazard.policy, Effect::Permit)?])?;
+    let compiled = question.compile(&present, law)?;
+    let below = question.compiled_below(due, law)?;
+    let Some(env) = solver.both_allow(&compiled, below, &question.place())? else { return Ok(None) };
+    let wrong = Wrong {
+        name: format!("{}: {}", hazard.clause.id, question.place()),
+        says: format!("this {} gets by with less than {}", question.place(), due.word()),
+        due,
+        check: vec![(present, true), (question.below(due)?, true)],
+        question,
+    };
+    Ok(Some(example(law, starts, &env, &wrong)))
+}
