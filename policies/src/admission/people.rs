@@ -121,6 +121,7 @@ impl Weighed<'_> {
             .tri("identified_ground", identified_ground)
             .tri("period_over", over)
             .tri("deletion_due", group.deletion_due)
+            .tri("evidence_overkept", group.evidence_overkept)
     }
 }
 
