@@ -129,7 +129,7 @@ pub struct Seller {
     pub security_officer: Option<bool>,
     /// Its periodic assessment of the risks to its sensitive and important data is current (Art. 84).
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub risk_assessed: Option<bool>,
+    pub risk_assessment: Option<bool>,
     /// It faked trades or ratings on the platform (Art. 68; Anti-Unfair-Competition Law, Art. 9).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fake_trades: Option<bool>,
@@ -206,13 +206,10 @@ pub struct Product {
     /// What buyers are shown before they order (Art. 66).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub disclosed: Option<Vec<Disclosure>>,
-    /// It holds important data as the state lists it (Data Security Law, Art. 21).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub important_data: Option<bool>,
     /// Important data: the risk of giving it to others was assessed beforehand (Network Data Security Regulations,
     /// Art. 31).
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub provision_assessed: Option<bool>,
+    pub provision_assessment: Option<bool>,
     /// Somebody else handles the data for the seller (Data Regulations, Art. 81).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub processor: Option<bool>,

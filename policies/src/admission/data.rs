@@ -29,8 +29,8 @@ pub(super) fn product(facts: &Facts, use_: &Use) -> Part {
     Part::new(PartKind::Product, "product".to_owned(), None)
         .tri("charged", product.charged)
         .tri("disclosed", product.disclosed.as_deref().map(|shown| holds_all(shown, &Disclosure::ALL)))
-        .tri("important", product.important_data)
-        .tri("provision_assessed", product.provision_assessed)
+        .tri("important", important(facts))
+        .tri("provision_assessment", product.provision_assessment)
         .tri("processor", product.processor)
         .tri("processor_contract", product.processor_contract)
         .tri("rights_claimed", product.rights_claimed)
@@ -47,6 +47,12 @@ pub(super) fn product(facts: &Facts, use_: &Use) -> Part {
         .tri("impact_assessment", personal.impact_assessment)
         .tri("clean", Tri::all(fields.iter().map(clean)))
         .tri("people_listed", groups(facts).iter().any(|group| group.category.is_some()))
+}
+
+fn important(facts: &Facts) -> Tri {
+    let unknown = [Source::default()];
+    let (sources, _) = members(facts.sources.as_deref(), &unknown);
+    Tri::any(sources.iter().map(|source| source.important.into()))
 }
 
 /// Whether a list that is stated has every member there is.
@@ -144,12 +150,14 @@ fn stated(part: Part, source: &Source, use_: &Use) -> Part {
         .tri("evidence", source.evidence)
         .tri("resale_allowed", source.resale_allowed)
         .tri("within_licence", within_licence(source, use_))
+        .tri("licence_limited", source.licence_purposes.is_some())
         .tri("prohibited", source.prohibited)
         .tri("permit_needed", source.permit_needed)
-        .tri("permit_held", source.permit_held)
+        .tri("official_permit", source.official_permit)
         .tri("state_secret", source.state_secret)
+        .tri("important", source.important)
         .tri("trade_secret", source.trade_secret)
-        .tri("secret_licensed", source.secret_licensed)
+        .tri("secret_licence", source.secret_licence)
         .tri("secret_taken", source.secret_taken)
         .tri("public_service", source.public_service)
         .tri("substantive", source.substantive)
@@ -167,7 +175,7 @@ fn come_by(part: Part, source: &Source, use_: &Use) -> Part {
         .tri("substitute", source.substitute)
         .tri("against_terms", source.against_terms)
         .tri("interfered", source.interfered)
-        .tri("collection_assessed", source.collection_assessed)
+        .tri("collection_assessment", source.collection_assessment)
         .tri("shown_unlawful", shown)
         .tri("otherwise_forbidden", source.otherwise_forbidden)
         .tri("portability", source.portability)

@@ -49,7 +49,7 @@ impl Setting {
                 ("governance", seller.governance.into()),
                 ("security_body", seller.security_body.into()),
                 ("security_officer", seller.security_officer.into()),
-                ("risk_assessed", seller.risk_assessed.into()),
+                ("risk_assessment", seller.risk_assessment.into()),
                 ("fake_trades", seller.fake_trades.into()),
                 ("ended", seller.ended.into()),
                 ("succeeded", seller.succeeded.into()),

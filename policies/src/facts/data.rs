@@ -100,6 +100,9 @@ pub struct Source {
     /// It is a state secret or national core data (Art. 4; Data Security Law, Art. 21).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub state_secret: Option<bool>,
+    /// It is important data (Data Security Law, Art. 21; NDSR, Art. 62).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub important: Option<bool>,
     /// It was taken by fraud, coercion, intrusion or by avoiding or breaking technical measures (Art. 68(1)).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub circumvented: Option<bool>,
@@ -122,13 +125,13 @@ pub struct Source {
     pub permit_needed: Option<bool>,
     /// That licence or approval is held.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub permit_held: Option<bool>,
+    pub official_permit: Option<bool>,
     /// It holds a trade secret of somebody else (Art. 66).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub trade_secret: Option<bool>,
     /// The holder of that secret licensed this use of it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub secret_licensed: Option<bool>,
+    pub secret_licence: Option<bool>,
     /// That secret was got by theft, bribery, fraud, coercion, intrusion or a breach of confidence
     /// (Anti-Unfair-Competition Law, Art. 10).
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -142,7 +145,7 @@ pub struct Source {
     pub interfered: Option<bool>,
     /// Scraped: the effect on that service was assessed beforehand (same article).
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub collection_assessed: Option<bool>,
+    pub collection_assessment: Option<bool>,
     /// From when it is known that whoever it was bought from came by it unlawfully (Art. 68).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub shown_unlawful_at: Option<Moment>,

@@ -44,7 +44,15 @@ pub struct Consent {
     pub provision_separate: Option<bool>,
     /// It covers giving the data to the recipients without de-identification (Data Regulations, Art. 27(2)).
     pub identified_provision: Option<bool>,
+    /// A law or an administrative regulation wants it in writing (PIPL, Art. 29).
+    pub written_required: Option<bool>,
     pub written: Option<bool>,
+    /// People who had refused were asked again and again.
+    pub asked_again: Option<bool>,
+    /// There is an easy way to take it back, without unreasonable terms (Data Regulations, Art. 23).
+    pub withdrawal_path: Option<bool>,
+    /// Those who have turned fourteen since agreed to it themselves.
+    pub own_since: Option<bool>,
     pub by_guardian: Option<bool>,
     /// Got by misleading, fraud or coercion.
     pub misleading: Option<bool>,
