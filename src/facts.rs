@@ -67,7 +67,7 @@ fn translated(rows: Rows, now: DateTime<Utc>) -> Result<ProductFacts, Error> {
         gate: Gate::List,
         at: Some(Moment::Instant(now)),
         seller: seller(&rows.seller, &rows.declaration.dossier),
-        product: product(&rows),
+        product: offered(&rows),
         personal_data: personal::personal_data(&rows.declaration.personal_data),
         sources: Some(
             rows.declaration.sources.iter().map(|declared| source::source(declared, &rows, now)).collect(),
@@ -185,7 +185,7 @@ fn seller(seller: &organization::Model, dossier: &Dossier) -> Seller {
 }
 
 /// What the platform knows of infringements is acted on by suspension, not here.
-fn product(rows: &Rows) -> Product {
+fn offered(rows: &Rows) -> Product {
     let declared = &rows.declaration;
     Product {
         charged: Some(rows.charged),

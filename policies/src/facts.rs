@@ -7,7 +7,8 @@
 use serde::{Deserialize, Serialize};
 
 pub use data::{
-    Class, Condition, Field, Found, Openness, PersonalData, Source, SourceKind, State, Transformation,
+    Class, Condition, Field, Found, LawRank, Openness, PersonalData, Source, SourceKind, State,
+    Transformation,
 };
 pub use moment::Moment;
 pub use people::{

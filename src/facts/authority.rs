@@ -5,7 +5,7 @@ use policies::facts::{
     Consent, Exemption, ExemptionItem, Moment, NoticeException, NoticeItem, Recipient, Withdrawal,
 };
 
-use super::rows::Authorized;
+use super::{rows::Authorized, source};
 use crate::market::{authorization, product::declaration::texts};
 
 pub(super) fn consent(held: &Authorized) -> Option<Consent> {
@@ -63,6 +63,7 @@ pub(super) fn exemption(held: &Authorized) -> Option<Exemption> {
         refused: record.refused,
         major_effect: record.major_effect,
         performs_contract: record.performs_contract,
+        rank: record.rank.map(source::rank),
         provision: record.provision.clone(),
     })
 }

@@ -6,6 +6,7 @@ use super::{
     authority::{consent, exemption},
     field::Described,
     rows::{Authorized, Rows},
+    source,
 };
 use crate::market::product::declaration::{self, People};
 
@@ -113,6 +114,7 @@ fn ground(declared: &declaration::Ground) -> Ground {
         public_need: declared.public_need,
         written_request: declared.written_request,
         necessary: declared.necessary,
+        rank: declared.rank.map(source::rank),
         provision: declared.provision.clone(),
     }
 }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use entity::directory_entry::{self, Openness as Stored};
-use policies::facts::{Class, Condition, Moment, Openness, Source, SourceKind};
+use policies::facts::{Class, Condition, LawRank, Moment, Openness, Source, SourceKind};
 
 use super::rows::Rows;
 use crate::market::product::declaration::{self, texts};
@@ -19,6 +19,7 @@ pub(super) fn source(declared: &declaration::Source, rows: &Rows, now: DateTime<
         evidence: Some(declared.evidence.is_some()),
         resale_allowed: declared.resale_allowed,
         prohibited: declared.prohibited,
+        prohibited_by: declared.prohibited_by.map(rank),
         state_secret: declared.state_secret,
         important: declared.important,
         permit_needed: declared.permit_needed,
@@ -47,6 +48,15 @@ pub(super) fn source(declared: &declaration::Source, rows: &Rows, now: DateTime<
         parents: Some(texts(&declared.parents)),
         substantive: declared.substantive,
         openness: openness(declared, rows, now),
+    }
+}
+
+pub(super) fn rank(declared: declaration::LawRank) -> LawRank {
+    match declared {
+        declaration::LawRank::Law => LawRank::Law,
+        declaration::LawRank::AdministrativeRegulation => LawRank::AdministrativeRegulation,
+        declaration::LawRank::LocalRegulation => LawRank::LocalRegulation,
+        declaration::LawRank::Lower => LawRank::Lower,
     }
 }
 

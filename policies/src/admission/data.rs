@@ -5,7 +5,8 @@ use super::lineage::Lineage;
 use super::part::Part;
 use super::sensitivity;
 use crate::facts::{
-    Class, Condition, Disclosure, Facts, Field, Found, Group, Source, SourceKind, State, Transformation,
+    Class, Condition, Disclosure, Facts, Field, Found, Group, LawRank, Source, SourceKind, State,
+    Transformation,
 };
 use crate::law::PartKind;
 use crate::tri::Tri;
@@ -152,6 +153,7 @@ fn stated(part: Part, source: &Source, use_: &Use) -> Part {
         .tri("within_licence", within_licence(source, use_))
         .tri("licence_limited", source.licence_purposes.is_some())
         .tri("prohibited", source.prohibited)
+        .word("prohibited_by", "LawRank", rank_word(source.prohibited_by))
         .tri("permit_needed", source.permit_needed)
         .tri("official_permit", source.official_permit)
         .tri("state_secret", source.state_secret)
@@ -252,6 +254,16 @@ fn kind_word(kind: Option<SourceKind>) -> &'static str {
         Some(SourceKind::PublicOpen) => "public_open",
         Some(SourceKind::PublicShared) => "public_shared",
         Some(SourceKind::PublicAuthorised) => "public_authorised",
+        None => "unknown",
+    }
+}
+
+pub(super) fn rank_word(rank: Option<LawRank>) -> &'static str {
+    match rank {
+        Some(LawRank::Law) => "law",
+        Some(LawRank::AdministrativeRegulation) => "administrative_regulation",
+        Some(LawRank::LocalRegulation) => "local_regulation",
+        Some(LawRank::Lower) => "lower",
         None => "unknown",
     }
 }

@@ -75,6 +75,21 @@ pub enum SourceKind {
     PublicAuthorised,
 }
 
+/// How high a provision stands. A prohibition of Art. 67(3) may stand in a local regulation; what Arts. 16, 21(6) and
+/// 27(4) let another provision carry must stand in a law or an administrative regulation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LawRank {
+    /// Of the national legislature.
+    Law,
+    /// Of the State Council.
+    AdministrativeRegulation,
+    /// Of a province, a city or a special zone.
+    LocalRegulation,
+    /// Rules, measures, standards, notices.
+    Lower,
+}
+
 /// One origin of the data.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -97,6 +112,9 @@ pub struct Source {
     /// A law, an administrative regulation or a local regulation forbids trading it (Art. 67(3)).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub prohibited: Option<bool>,
+    /// How high the provision stands that forbids it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub prohibited_by: Option<LawRank>,
     /// It is a state secret or national core data (Art. 4; Data Security Law, Art. 21).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub state_secret: Option<bool>,

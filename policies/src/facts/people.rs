@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::Moment;
+use super::{LawRank, Moment};
 
 /// One category of data subject from one source, and everything shown for it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -284,6 +284,9 @@ pub struct Exemption {
     /// (2) Delivery to this very buyer performs the contract with the person.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub performs_contract: Option<bool>,
+    /// (6) How high that provision stands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rank: Option<LawRank>,
     /// (6) The provision relied on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub provision: Option<String>,
@@ -317,6 +320,9 @@ pub struct Ground {
     /// (3) It is necessary to conclude or perform the contract.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub necessary: Option<bool>,
+    /// (4) How high that provision stands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rank: Option<LawRank>,
     /// (4) The provision relied on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub provision: Option<String>,

@@ -5,7 +5,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use crate::{error::Error, market::product::declaration::Word};
+use crate::{
+    error::Error,
+    market::product::declaration::{LawRank, Word},
+};
 
 /// Why personal data of one category of people from one source may be traded. Exactly one of `consent` and
 /// `exemption` is given.
@@ -166,6 +169,8 @@ pub struct Exemption {
     pub major_effect: Option<bool>,
     /// (2) Delivery to this very buyer performs the contract with the person.
     pub performs_contract: Option<bool>,
+    /// (6) How high the provision stands that is relied on.
+    pub rank: Option<LawRank>,
     /// (6) The provision relied on.
     #[validate(length(min = 1, max = 200))]
     #[schema(min_length = 1, max_length = 200)]

@@ -6,7 +6,7 @@ use validator::Validate;
 
 pub use dossier::Dossier;
 pub use people::{DataKind, Ground, GroundItem, People};
-pub use source::{Condition, Source, SourceKind};
+pub use source::{Condition, LawRank, Source, SourceKind};
 pub use word::{Word, texts};
 
 mod dossier;

@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
+use super::LawRank;
+
 /// One category of people from one source.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -74,6 +76,8 @@ pub struct Ground {
     pub written_request: Option<bool>,
     /// It is necessary to conclude or perform the contract.
     pub necessary: Option<bool>,
+    /// How high the provision stands that is relied on.
+    pub rank: Option<LawRank>,
     /// The provision relied on.
     #[validate(length(min = 1, max = 200))]
     #[schema(min_length = 1, max_length = 200)]

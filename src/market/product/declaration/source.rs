@@ -42,6 +42,8 @@ pub struct Source {
     pub resale_allowed: Option<bool>,
     /// A law or regulation, national or local, forbids trading it.
     pub prohibited: Option<bool>,
+    /// How high the provision stands that forbids it.
+    pub prohibited_by: Option<LawRank>,
     /// A licence of an authority is needed to deal in it: credit, mapping, human genetic, health data.
     pub permit_needed: Option<bool>,
     /// Where that licence is.
@@ -118,6 +120,17 @@ pub struct Source {
     #[validate(length(max = 20), nested)]
     #[schema(max_items = 20)]
     pub conditions: Vec<Condition>,
+}
+
+/// How high a provision stands. Local regulations may forbid a trade; only laws and administrative regulations may take
+/// the place of consent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum LawRank {
+    Law,
+    AdministrativeRegulation,
+    LocalRegulation,
+    Lower,
 }
 
 /// How the seller came by it.
