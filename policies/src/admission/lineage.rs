@@ -76,11 +76,16 @@ fn traced<'a>(sources: &[Source], by_id: &BTreeMap<&'a str, Vec<&Source>>) -> BT
         if own.is_empty() && source.kind == Some(SourceKind::Derived) {
             own.push(nobody);
         }
-        needs.get_mut(at).into_iter().for_each(|needs| needs.clone_from(&own));
-        let bearer = source.id.as_deref().and_then(|id| needs.get_mut(place(id)));
-        bearer.into_iter().for_each(|needs| needs.push(at));
+        if let Some(bearer) = source.id.as_deref().and_then(|id| needs.get_mut(place(id))) {
+            bearer.push(at);
+        }
+        if let Some(needs) = needs.get_mut(at) {
+            *needs = own;
+        }
     }
-    needs.get_mut(nobody).into_iter().for_each(|needs| needs.push(nobody));
+    if let Some(needs) = needs.get_mut(nobody) {
+        needs.push(nobody);
+    }
     by_id.keys().copied().zip(settled(&needs).into_iter().skip(sources.len())).collect()
 }
 
@@ -103,7 +108,9 @@ fn settled(needs: &[Vec<usize>]) -> Vec<bool> {
     let mut waiting: Vec<Vec<usize>> = vec![Vec::new(); needs.len()];
     for (at, needed) in needs.iter().enumerate() {
         for need in needed {
-            waiting.get_mut(*need).into_iter().for_each(|waiting| waiting.push(at));
+            if let Some(waiting) = waiting.get_mut(*need) {
+                waiting.push(at);
+            }
         }
     }
     let mut ready: Vec<usize> =

@@ -37,7 +37,7 @@ pub(super) fn for_consent(group: &Group, under_14: Tri) -> Tri {
     if lawful == Tri::No && is_disputed(group) { Tri::Unknown } else { lawful }
 }
 
-/// Whether sensitive data is held of anybody (Data Regulations, Arts. 73, 84): what could harm is guarded as if it were.
+/// Whether sensitive data is held of anybody (Data Regulations, Arts. 73, 84): what could harm is guarded likewise.
 pub(super) fn for_security(facts: &Facts, day: NaiveDate) -> Tri {
     if matches!(facts.personal_data.state, Some(State::None | State::Anonymised)) {
         return Tri::No;
@@ -55,6 +55,6 @@ fn is_disputed(group: &Group) -> bool {
     group.aggregated == Some(true) || holds(group, &Ground::Disputed) == Tri::Yes
 }
 
-fn holds(group: &Group, ground_: &Ground) -> Tri {
-    group.kinds.iter().flatten().any(|kind| ground(*kind) == *ground_).into()
+fn holds(group: &Group, wanted: &Ground) -> Tri {
+    group.kinds.iter().flatten().any(|kind| ground(*kind) == *wanted).into()
 }
