@@ -9,10 +9,16 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{data_file, decision, organization, product, product_version};
-use policies::facts::{Buyer, Facts, Gate, Moment, Order, Product, Seller};
+use policies::facts::{Buyer, Disclosure, Facts, Gate, Moment, Order, Product, Seller};
 use sea_orm::ConnectionTrait;
 
-use crate::{error::Error, market::order::opening::BuyerCondition};
+use crate::{
+    error::Error,
+    market::{
+        order::{agreement, opening::BuyerCondition},
+        product::declaration::{Declaration, Dossier, Source},
+    },
+};
 use rows::Rows;
 
 mod authority;
@@ -60,8 +66,8 @@ fn translated(rows: Rows, now: DateTime<Utc>) -> Result<ProductFacts, Error> {
     let facts = Facts {
         gate: Gate::List,
         at: Some(Moment::Instant(now)),
-        seller: seller(&rows.seller),
-        product: Product { charged: Some(rows.charged) },
+        seller: seller(&rows.seller, &rows.declaration.dossier),
+        product: offered(&rows),
         personal_data: personal::personal_data(&rows.declaration.personal_data),
         sources: Some(
             rows.declaration.sources.iter().map(|declared| source::source(declared, &rows, now)).collect(),
@@ -146,7 +152,7 @@ impl ProductFacts {
     /// Whether a written agreement between seller and buyer exists (Data Regulations, Art. 59).
     #[must_use]
     pub fn agreement(mut self, exists: bool) -> Self {
-        self.facts.order = Order { agreement: Some(exists) };
+        self.facts.order = Order { agreement: Some(exists), terms: Some(agreement::LAID_DOWN.to_vec()) };
         self
     }
 }
@@ -161,12 +167,49 @@ pub fn gate(facts: &Facts) -> decision::Gate {
     }
 }
 
-fn seller(seller: &organization::Model) -> Seller {
+/// Papers and names that are not named are not there. That a seller faked trades, or is gone, is no row: the operator
+/// suspends it, and whoever is suspended is not verified.
+fn seller(seller: &organization::Model, dossier: &Dossier) -> Seller {
     Seller {
         verified: Some(verified(seller)),
         public_body: Some(seller.public_body),
         public_service: Some(seller.public_service_sector.is_some()),
+        governance: Some(dossier.governance.is_some()),
+        security_body: Some(dossier.security_body.is_some()),
+        security_officer: Some(dossier.security_officer.is_some()),
+        risk_assessment: Some(dossier.risk_assessment.is_some()),
+        fake_trades: None,
+        ended: None,
+        succeeded: None,
     }
+}
+
+/// What the platform knows of infringements is acted on by suspension, not here.
+fn offered(rows: &Rows) -> Product {
+    let declared = &rows.declaration;
+    Product {
+        charged: Some(rows.charged),
+        disclosed: Some(disclosed(declared)),
+        provision_assessment: Some(declared.provision_assessment.is_some()),
+        processor: declared.dossier.processor,
+        processor_contract: Some(declared.dossier.processor_contract.is_some()),
+        rights_claimed: declared.rights_claimed,
+        known_infringement: None,
+    }
+}
+
+/// The catalogue shows the whole of these. What anything costs is public by itself: nobody can order but by a plan,
+/// which everybody sees, or by a quote on one.
+fn disclosed(declared: &Declaration) -> Vec<Disclosure> {
+    let stated = |source: &Source| source.statement.as_ref().is_some_and(|text| !text.trim().is_empty());
+    let sourced = !declared.sources.is_empty() && declared.sources.iter().all(stated);
+    let shown = [
+        (Disclosure::Source, sourced),
+        (Disclosure::Scope, !declared.summary.trim().is_empty()),
+        (Disclosure::PriceRule, true),
+        (Disclosure::Terms, !declared.licence.trim().is_empty()),
+    ];
+    shown.into_iter().filter(|(_, shown)| *shown).map(|(item, _)| item).collect()
 }
 
 fn verified(organization: &organization::Model) -> bool {

@@ -18,8 +18,10 @@ use people::Shown;
 mod consent;
 mod data;
 mod hearing;
+mod lineage;
 mod part;
 mod people;
+mod sensitivity;
 #[cfg(feature = "prove")]
 mod told;
 
@@ -50,11 +52,17 @@ impl Law {
     /// source and every group of people. Facts left out never lead there. The same input gives the same bytes.
     pub fn admission(&self, facts: &Facts, on: NaiveDate) -> Result<Decision, Undecidable> {
         let setting = Setting::of(facts);
+        let findings = self.weigh(&setting, facts, on)?;
+        Ok(self.decide(facts.gate, on, findings))
+    }
+
+    fn weigh(&self, setting: &Setting, facts: &Facts, on: NaiveDate) -> Result<Findings, Undecidable> {
         let book = self.open_book(facts.gate, on)?;
         let mut findings = Findings::default();
-        self.weigh_data(book, &setting, facts, &mut findings)?;
-        self.weigh_people(book, &setting, facts, on, &mut findings)?;
-        Ok(self.decide(facts.gate, on, findings))
+        let use_ = Use::of(facts, on);
+        self.weigh_data(book, setting, facts, &use_, &mut findings)?;
+        self.weigh_people(book, setting, facts, &use_, &mut findings)?;
+        Ok(findings)
     }
 
     /// Weighs only the authority over one group of people: its consents and exemptions.
@@ -92,10 +100,11 @@ impl Law {
         book: &Book,
         setting: &Setting,
         facts: &Facts,
+        use_: &Use,
         findings: &mut Findings,
     ) -> Result<(), Undecidable> {
         let hearing = Hearing::open(self, book, setting);
-        for part in [data::product(facts)].into_iter().chain(data::sources(facts)) {
+        for part in [data::product(facts, use_)].into_iter().chain(data::sources(facts, use_)) {
             findings.weigh(&hearing, &part)?;
         }
         for field in data::fields(facts) {
@@ -110,26 +119,25 @@ impl Law {
         book: &Book,
         setting: &Setting,
         facts: &Facts,
-        on: NaiveDate,
+        use_: &Use,
         findings: &mut Findings,
     ) -> Result<(), Undecidable> {
         let state = facts.personal_data.state;
         if matches!(state, Some(State::None | State::Anonymised)) {
             return Ok(());
         }
-        let use_ = Use::of(facts, on);
         let unknown = [Group::default()];
         let (groups, listed) = data::members(facts.groups.as_deref(), &unknown);
         let hearing = Hearing::open(self, book, setting);
         let mut parts = Vec::new();
         for (at, group) in groups.iter().enumerate() {
-            let shown = Shown::of(group, &data::path("groups", at, listed), &use_);
+            let shown = Shown::of(group, &data::path("groups", at, listed), use_);
             let weighed = shown.weigh(&hearing)?;
             let (_, hits) = weighed.authority();
             findings.hits.extend(hits);
             let (ground, hits) = weighed.identified_ground(state);
             findings.hits.extend(hits);
-            parts.push(weighed.group_part(group, state, ground, &use_));
+            parts.push(weighed.group_part(group, state, ground, use_));
         }
         for part in &parts {
             findings.weigh(&hearing, part)?;

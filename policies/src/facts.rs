@@ -7,12 +7,13 @@
 use serde::{Deserialize, Serialize};
 
 pub use data::{
-    Class, Condition, Field, Found, Openness, PersonalData, Source, SourceKind, State, Transformation,
+    Class, Condition, Field, Found, LawRank, Openness, PersonalData, Source, SourceKind, State,
+    Transformation,
 };
 pub use moment::Moment;
 pub use people::{
-    Consent, Exemption, ExemptionItem, Ground, GroundItem, Group, NoticeException, NoticeItem, Recipient,
-    Withdrawal,
+    Consent, DataKind, Exemption, ExemptionItem, Ground, GroundItem, Group, NoticeException, NoticeItem,
+    Recipient, Withdrawal,
 };
 pub use read::FactsError;
 
@@ -118,6 +119,27 @@ pub struct Seller {
     /// It provides education, health, welfare, utilities, transport or another public service (Art. 2(9)).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub public_service: Option<bool>,
+    /// Its statement on how it governs, grades and assesses its own data is on file (Data Regulations, Art. 57).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub governance: Option<bool>,
+    /// It has a body for data security (Art. 73).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub security_body: Option<bool>,
+    /// It has named the person responsible for data security (Art. 73).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub security_officer: Option<bool>,
+    /// Its periodic assessment of the risks to its sensitive and important data is current (Art. 84).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub risk_assessment: Option<bool>,
+    /// It faked trades or ratings on the platform (Art. 68; Anti-Unfair-Competition Law, Art. 9).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fake_trades: Option<bool>,
+    /// It was dissolved, went bankrupt or was merged away (Arts. 72, 80).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ended: Option<bool>,
+    /// Somebody took over its duties as a handler of the data (Art. 72).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub succeeded: Option<bool>,
 }
 
 /// The buyer.
@@ -151,6 +173,28 @@ pub struct Order {
     /// A written agreement between this seller and this buyer exists (Data Regulations, Art. 59).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub agreement: Option<bool>,
+    /// What that agreement lays down (Network Data Security Regulations, Art. 12).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub terms: Option<Vec<AgreementTerm>>,
+}
+
+/// What an agreement on personal or important data must lay down (Network Data Security Regulations, Art. 12).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AgreementTerm {
+    /// What the recipient uses the data for.
+    Purpose,
+    /// How it handles the data.
+    Method,
+    /// Which data, how much, for how long.
+    Scope,
+    /// What it must do to keep the data safe.
+    Security,
+}
+
+impl AgreementTerm {
+    /// The four of them.
+    pub const ALL: [Self; 4] = [Self::Purpose, Self::Method, Self::Scope, Self::Security];
 }
 
 /// The product as offered.
@@ -160,4 +204,42 @@ pub struct Product {
     /// Money is asked for it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub charged: Option<bool>,
+    /// What buyers are shown before they order (Art. 66).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub disclosed: Option<Vec<Disclosure>>,
+    /// Important data: the risk of giving it to others was assessed beforehand (Network Data Security Regulations,
+    /// Art. 31).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub provision_assessment: Option<bool>,
+    /// Somebody else handles the data for the seller (Data Regulations, Art. 81).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub processor: Option<bool>,
+    /// That processor is bound by a contract on the security of the data (Art. 81).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub processor_contract: Option<bool>,
+    /// A third party claims that it hurts their rights (Art. 4).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rights_claimed: Option<bool>,
+    /// The platform knows that it infringes the rights of others (E-Commerce Law, Art. 38).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub known_infringement: Option<bool>,
+}
+
+/// What the market shows of a product before anybody orders it (Data Regulations, Art. 66).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Disclosure {
+    /// Where the data comes from.
+    Source,
+    /// What it covers and what it may be used for.
+    Scope,
+    /// How the price is made.
+    PriceRule,
+    /// The terms of the licence.
+    Terms,
+}
+
+impl Disclosure {
+    /// The four of them.
+    pub const ALL: [Self; 4] = [Self::Source, Self::Scope, Self::PriceRule, Self::Terms];
 }

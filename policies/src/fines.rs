@@ -4,6 +4,8 @@
 mod amount;
 mod answer;
 mod anti_monopoly_law;
+mod anti_unfair_competition_law;
+mod anti_unfair_competition_law_2019;
 mod consumer_law;
 mod cybersecurity_law;
 mod cybersecurity_law_2016;
@@ -31,8 +33,6 @@ mod row;
 mod shape;
 mod surcharge;
 mod ternary;
-mod unfair_competition_law;
-mod unfair_competition_law_2019;
 mod violation;
 mod weighing;
 
@@ -68,7 +68,7 @@ const LAWS: [&[Text]; 12] = [
     &[network_data_regulations::TEXT],
     &[cybersecurity_law_2016::TEXT, cybersecurity_law::TEXT],
     &[anti_monopoly_law::TEXT],
-    &[unfair_competition_law_2019::TEXT, unfair_competition_law::TEXT],
+    &[anti_unfair_competition_law_2019::TEXT, anti_unfair_competition_law::TEXT],
     &[price_law::TEXT],
     &[consumer_law::TEXT],
     &[e_commerce_law::TEXT],

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use policies::cases::{Case, Kind, load};
-use policies::{AuthorityFacts, Certainty, Facts, Law, Rule, RuleKind};
+use policies::{AuthorityFacts, Certainty, Decision, Facts, Law, Rule, RuleKind};
 use serde_json::Value;
 
 fn cases() -> Vec<Case> {
@@ -105,11 +105,45 @@ fn open_on(law: &Law, case: &Case, rule: &str) -> bool {
     if !lists(case, "because", rule) {
         return false;
     }
+    decided(law, case).hits.iter().any(|hit| hit.rule == rule && hit.certainty == Certainty::Unknown)
+}
+
+fn decided(law: &Law, case: &Case) -> Decision {
     let decision = match case.kind {
         Kind::Consent => law.authority(&AuthorityFacts::from_value(case.facts.clone()).unwrap(), case.on),
         _ => law.admission(&Facts::from_value(case.facts.clone()).unwrap(), case.on),
     };
-    decision.unwrap().hits.iter().any(|hit| hit.rule == rule && hit.certainty == Certainty::Unknown)
+    decision.unwrap()
+}
+
+#[test]
+fn whoever_left_a_fact_out_is_told_which_to_state() {
+    let law = Law::load().unwrap();
+    let mut named = BTreeSet::new();
+    for case in cases() {
+        names(&case.facts, &mut named);
+    }
+    for hit in cases().iter().flat_map(|case| decided(&law, case).hits) {
+        let open = hit.certainty == Certainty::Unknown;
+        let facts: Vec<&str> = hit.remedy.split('`').skip(1).step_by(2).collect();
+        assert!(!open || !facts.is_empty(), "{}: {} names no fact", hit.rule, hit.remedy);
+        for text in [&hit.remedy, &hit.remedy_zh] {
+            for fact in text.split('`').skip(1).step_by(2) {
+                assert!(named.contains(fact), "{}: there is no fact `{fact}`", hit.rule);
+            }
+        }
+    }
+}
+
+fn names(facts: &Value, into: &mut BTreeSet<String>) {
+    match facts {
+        Value::Object(members) => members.iter().for_each(|(name, member)| {
+            into.insert(name.clone());
+            names(member, into);
+        }),
+        Value::Array(items) => items.iter().for_each(|item| names(item, into)),
+        _ => {}
+    }
 }
 
 #[test]

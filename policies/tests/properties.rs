@@ -45,20 +45,31 @@ fn without(facts: &Value, place: &str) -> Option<Value> {
 
 /// Facts the law asks only once somebody states them (no unknown verdict in the catalogue), what is claimed, and
 /// what chooses the question rather than answering it.
-const NOT_ASKED: [&str; 9] = [
+const NOT_ASKED: [&str; 20] = [
     "circumvented",
     "competitor",
     "substitute",
     "charged",
     "opened_by_seller",
     "singling_out_excluded",
+    "fake_trades",
+    "ended",
+    "known_infringement",
+    "rights_claimed",
+    "evidence_overkept",
+    "asked_again",
+    "shown_unlawful_at",
+    "otherwise_forbidden",
+    "trained_on_people",
+    "kinds",
+    "aggregated",
     "gate",
     "on_buyer",
     "item",
 ];
 
 /// Facts that only contradict another one: forgotten, what they contradict stands, as it does where nobody says them.
-const CONTRADICTS: [(&str, &str); 9] = [
+const CONTRADICTS: [(&str, &str); 14] = [
     ("called de-identified, and plain resident numbers found", "/fields/0/kind"),
     ("called de-identified, and a few plain mobile numbers found", "/fields/1/kind"),
     ("declared free, and one field declared personal", "/fields/0/declared"),
@@ -68,12 +79,20 @@ const CONTRADICTS: [(&str, &str); 9] = [
     ("what its users gave it on terms that forbid to sell it on", "/sources/0/resale_allowed"),
     ("worked out of own data, and arisen in a public service", "/sources/1/public_service"),
     ("derived from an id that two sources share, itself one of them", "/sources/1/id"),
+    ("any purpose, and a list that leaves the buyer's out", "/sources/0/licence_purposes"),
+    ("nobody is in it, and the licence is for another purpose", "/sources/0/licence_purposes"),
+    (
+        "nobody is in it, the licence lists purposes, and nobody says what it is bought for",
+        "/sources/0/licence_purposes",
+    ),
+    ("people are in opened data, and the product is declared free of them", "/sources/0/holds_people"),
+    ("the youngest turns fourteen today: a child, whatever is stated", "/groups/0/youngest_born"),
 ];
 
 #[test]
 fn forgetting_a_fact_never_turns_a_refusal_into_a_pass() {
     let law = Law::load().unwrap();
-    let mut tried = 0;
+    let (mut tried, mut passes) = (0, Vec::new());
     for case in cases() {
         if decide(&law, &case, case.facts.clone()).verdict == Verdict::Allow {
             continue;
@@ -89,9 +108,12 @@ fn forgetting_a_fact_never_turns_a_refusal_into_a_pass() {
             let Some(facts) = without(&case.facts, place) else { continue };
             tried += 1;
             let verdict = decide(&law, &case, facts).verdict;
-            assert_ne!(verdict, Verdict::Allow, "{}: allowed once {place} is left out", case.name);
+            if verdict == Verdict::Allow {
+                passes.push(format!("{}: allowed once {place} is left out", case.name));
+            }
         }
     }
+    assert!(passes.is_empty(), "{}", passes.join("\n"));
     assert!(tried > 1000, "only {tried} facts were forgotten");
 }
 

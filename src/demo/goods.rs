@@ -48,8 +48,13 @@ fn opened_swipes() -> Value {
         "evidence": "download receipt of the open platform, 29200/00403601",
         "collected_from": "2026-10-01", "collected_until": "2026-10-01",
         "catalogue_id": SWIPES_ENTRY, "via_platform": true,
-        "resale_allowed": true, "prohibited": false, "state_secret": false, "circumvented": false, "competitor": false,
+        "resale_allowed": true, "prohibited": false, "permit_needed": false, "important": false, "state_secret": false, "circumvented": false, "competitor": false,
     })
+}
+
+/// What the demo's sellers show of themselves: enough for data that is neither sensitive nor important.
+fn dossier() -> Value {
+    json!({ "governance": "statement on data governance 2026, sha256 on file", "processor": false })
 }
 
 fn fields(columns: &[(&str, &str, &str)], source: &str) -> Vec<Value> {
@@ -61,7 +66,7 @@ fn fields(columns: &[(&str, &str, &str)], source: &str) -> Vec<Value> {
 pub(super) fn counts() -> Value {
     json!({ "title": "深圳地铁站点小时客流 · Hourly counts of metro stations", "declaration": {
         "summary": "Entries and exits per station and hour, counted from opened card swipes. Groups of fewer than 30 people are left out.",
-        "category": "transport", "purposes": ["research", "planning"],
+        "category": "transport", "purposes": ["research", "planning"], "dossier": dossier(),
         "licence": "Use inside the buyer's organization for twelve months; no passing on.",
         "assets": [{ "name": "hourly", "kind": "table", "fields": fields(&[
             ("station", "none", "aggregated"), ("hour", "none", "aggregated"),
@@ -69,7 +74,8 @@ pub(super) fn counts() -> Value {
         "sources": [opened_swipes(), {
             "id": "counts", "kind": "derived", "parents": ["swipes"], "substantive": true,
             "statement": "Counted per station, hour and kind; groups under 30 suppressed", "evidence": "processing log 2026-10-02, sha256 on file",
-            "resale_allowed": true, "prohibited": false, "state_secret": false, "circumvented": false, "competitor": false }],
+            "collected_from": "2026-10-02",
+            "resale_allowed": true, "prohibited": false, "permit_needed": false, "important": false, "state_secret": false, "circumvented": false, "competitor": false }],
         "personal_data": { "state": "anonymised", "report": "independent assessment 2026-10-09, smallest group 38",
             "restorable": false, "keys_kept": false, "keys_included": false, "anonymisation_required": false,
             "singling_out_excluded": true, "smallest_group": 30 },
@@ -109,6 +115,7 @@ pub(super) fn swipes() -> Value {
     json!({ "title": "深圳通刷卡明细 · Card swipes, “anonymised”", "declaration": {
         "summary": "Every swipe with minute, station and card number. Card numbers are replaced by letters.",
         "category": "transport", "purposes": ["research"], "licence": "Use inside the buyer's organization.",
+        "dossier": dossier(),
         "assets": [{ "name": "swipes", "kind": "table", "fields": fields(&columns, "swipes") }],
         "sources": [opened_swipes()],
         "personal_data": { "state": "anonymised", "report": "the seller's own note", "restorable": false, "keys_kept": false,
@@ -120,11 +127,12 @@ pub(super) fn swipes() -> Value {
 pub(super) fn closed_list() -> Value {
     json!({ "title": "监控点位清单 · Camera locations", "declaration": {
         "summary": "Locations of cameras in key areas.", "category": "city", "purposes": ["research"], "licence": "Any use.",
+        "dossier": dossier(),
         "assets": [{ "name": "cameras", "kind": "table", "fields": fields(&[("location", "none", "as_collected")], "list") }],
         "sources": [{ "id": "list", "kind": "public_open", "statement": "Taken from a department's list", "evidence": "file on record",
             "collected_from": "2026-10-01", "collected_until": "2026-10-01",
             "catalogue_id": CLOSED_ENTRY, "via_platform": false, "resale_allowed": true, "prohibited": false,
-            "state_secret": false, "circumvented": false, "competitor": false }],
+            "permit_needed": false, "important": false, "state_secret": false, "circumvented": false, "competitor": false }],
         "personal_data": { "state": "none" },
     } })
 }
@@ -135,7 +143,7 @@ pub(super) fn consent(recipient: &str, uscc: &str) -> Value {
         "notice": { "at": "2026-05-04T02:00:00Z", "items": ["handler", "kinds", "purpose", "retention", "safeguards", "rights", "other"], "impact": true },
         "given_at": "2026-05-04T03:00:00Z", "handled_from": "2026-05-05T00:00:00Z",
         "explicit": true, "separate": true, "provision_separate": true, "identified_provision": false,
-        "by_guardian": false, "misleading": false, "conditioned": false, "changed_since": false,
+        "by_guardian": false, "misleading": false, "conditioned": false, "changed_since": false, "withdrawal_path": true,
         "recipients": [{ "name": recipient, "uscc": uscc, "one_organization": true, "contact": "privacy desk, in the notice" }],
         "purposes": ["research"], "kinds": ["commute"], "methods": ["statistical analysis"],
         "retention_until": "2028-05-04T00:00:00Z", "channel": "survey form, page 2", "people": 4, "evidence": "consent records, sha256 on file",
@@ -147,12 +155,13 @@ pub(super) fn survey(authorization_id: &str) -> Value {
     json!({ "title": "通勤调查 · Commuter survey", "declaration": {
         "summary": "Answers of commuters under tokens, with their consent for one named recipient.",
         "category": "transport", "purposes": ["research"], "licence": "Research by the named recipient.",
+        "dossier": dossier(),
         "assets": [{ "name": "answers", "kind": "table", "fields": fields(&[
             ("participant", "personal", "tokenised"), ("home_district", "personal", "as_collected"), ("work_district", "personal", "as_collected"),
             ("minutes", "personal", "as_collected"), ("mode", "personal", "as_collected")], "survey") }],
         "sources": [{ "id": "survey", "kind": "self_collected", "statement": "Own survey, May 2026", "evidence": "survey log, sha256 on file",
             "collected_from": "2026-05-05", "collected_until": "2026-05-31", "resale_allowed": true, "prohibited": false,
-            "state_secret": false, "circumvented": false, "competitor": false, "public_service": false }],
+            "permit_needed": false, "important": false, "state_secret": false, "circumvented": false, "competitor": false, "public_service": false }],
         "personal_data": { "state": "deidentified", "restorable": true, "keys_kept": true, "keys_included": false,
             "anonymisation_required": false, "singling_out_excluded": false, "impact_assessment": "assessment 2026-04-20, sha256 on file" },
         "people": [{ "category": "participants", "source": "survey", "sensitive": false, "biometric": false, "under_14": false,

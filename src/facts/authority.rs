@@ -5,7 +5,7 @@ use policies::facts::{
     Consent, Exemption, ExemptionItem, Moment, NoticeException, NoticeItem, Recipient, Withdrawal,
 };
 
-use super::rows::Authorized;
+use super::{rows::Authorized, source};
 use crate::market::{authorization, product::declaration::texts};
 
 pub(super) fn consent(held: &Authorized) -> Option<Consent> {
@@ -28,6 +28,11 @@ pub(super) fn consent(held: &Authorized) -> Option<Consent> {
         separate: record.separate,
         provision_separate: record.provision_separate,
         identified_provision: record.identified_provision,
+        written_required: record.written_required,
+        written: record.written,
+        asked_again: record.asked_again,
+        withdrawal_path: record.withdrawal_path,
+        own_since: record.own_since,
         by_guardian: record.by_guardian,
         alternative_offered: record.alternative_offered,
         biometric_necessary: record.biometric_necessary,
@@ -58,6 +63,7 @@ pub(super) fn exemption(held: &Authorized) -> Option<Exemption> {
         refused: record.refused,
         major_effect: record.major_effect,
         performs_contract: record.performs_contract,
+        rank: record.rank.map(source::rank),
         provision: record.provision.clone(),
     })
 }

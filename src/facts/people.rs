@@ -1,11 +1,12 @@
 //! The people described, and what is shown for each category and source of them.
 
-use policies::facts::{Ground, GroundItem, Group, Moment};
+use policies::facts::{DataKind, Ground, GroundItem, Group, Moment};
 
 use super::{
     authority::{consent, exemption},
     field::Described,
     rows::{Authorized, Rows},
+    source,
 };
 use crate::market::product::declaration::{self, People};
 
@@ -59,11 +60,15 @@ fn stated(people: &People, fields: &[Described], shown: Group) -> Group {
         source: Some(people.source.clone()),
         sensitive: at_least(people.sensitive, people, fields, |field| field.sensitive),
         biometric: at_least(people.biometric, people, fields, |field| field.biometric),
+        kinds: Some(people.kinds.iter().copied().map(kind).collect()),
+        aggregated: people.aggregated,
         under_14: people.under_14,
+        turned_14: people.turned_14,
         youngest_born: people.youngest_born,
         incapable_adult: people.incapable_adult,
         retention_until: people.retention_until.map(Moment::Day),
         deletion_due: people.deletion_due,
+        evidence_overkept: people.evidence_overkept,
         grounds: people.grounds.iter().map(ground).collect(),
         ..shown
     }
@@ -86,6 +91,19 @@ fn at_least(
     stated.or_else(|| all_known.then_some(false))
 }
 
+fn kind(declared: declaration::DataKind) -> DataKind {
+    match declared {
+        declaration::DataKind::Religion => DataKind::Religion,
+        declaration::DataKind::SpecificIdentity => DataKind::SpecificIdentity,
+        declaration::DataKind::Health => DataKind::Health,
+        declaration::DataKind::FinancialAccount => DataKind::FinancialAccount,
+        declaration::DataKind::PreciseLocation => DataKind::PreciseLocation,
+        declaration::DataKind::RoughLocation => DataKind::RoughLocation,
+        declaration::DataKind::IdImage => DataKind::IdImage,
+        declaration::DataKind::IdNumber => DataKind::IdNumber,
+    }
+}
+
 fn ground(declared: &declaration::Ground) -> Ground {
     Ground {
         item: match declared.item {
@@ -96,6 +114,7 @@ fn ground(declared: &declaration::Ground) -> Ground {
         public_need: declared.public_need,
         written_request: declared.written_request,
         necessary: declared.necessary,
+        rank: declared.rank.map(source::rank),
         provision: declared.provision.clone(),
     }
 }

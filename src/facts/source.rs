@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use entity::directory_entry::{self, Openness as Stored};
-use policies::facts::{Class, Condition, Moment, Openness, Source, SourceKind};
+use policies::facts::{Class, Condition, LawRank, Moment, Openness, Source, SourceKind};
 
 use super::rows::Rows;
 use crate::market::product::declaration::{self, texts};
@@ -10,6 +10,7 @@ use crate::market::product::declaration::{self, texts};
 /// Whose classes apply here (Data Regulations, Art. 2(9)).
 const THIS_CITY: &str = "shenzhen";
 
+/// A paper that is not named is not on file; everything else left out is unknown.
 pub(super) fn source(declared: &declaration::Source, rows: &Rows, now: DateTime<Utc>) -> Source {
     Source {
         id: Some(declared.id.clone()),
@@ -18,7 +19,27 @@ pub(super) fn source(declared: &declaration::Source, rows: &Rows, now: DateTime<
         evidence: Some(declared.evidence.is_some()),
         resale_allowed: declared.resale_allowed,
         prohibited: declared.prohibited,
+        prohibited_by: declared.prohibited_by.map(rank),
         state_secret: declared.state_secret,
+        important: declared.important,
+        permit_needed: declared.permit_needed,
+        official_permit: Some(declared.official_permit.is_some()),
+        trade_secret: declared.trade_secret,
+        secret_licence: Some(declared.secret_licence.is_some()),
+        secret_taken: declared.secret_taken,
+        against_terms: declared.against_terms,
+        interfered: declared.interfered,
+        collection_assessment: Some(declared.collection_assessment.is_some()),
+        shown_unlawful_at: declared.shown_unlawful_on.map(Moment::Day),
+        otherwise_forbidden: declared.otherwise_forbidden,
+        portability: declared.portability,
+        licence_purposes: declared.licence_purposes.as_deref().map(texts),
+        any_purpose: declared.any_purpose,
+        holds_people: declared.holds_people,
+        trained_on_people: declared.trained_on_people,
+        leakage_report: Some(declared.leakage_report.is_some()),
+        collected_from: declared.collected_from.map(Moment::Day),
+        collected_until: declared.collected_until.map(Moment::Day),
         circumvented: declared.circumvented,
         competitor: declared.competitor,
         lawfully_collected: declared.lawfully_collected,
@@ -27,6 +48,15 @@ pub(super) fn source(declared: &declaration::Source, rows: &Rows, now: DateTime<
         parents: Some(texts(&declared.parents)),
         substantive: declared.substantive,
         openness: openness(declared, rows, now),
+    }
+}
+
+pub(super) fn rank(declared: declaration::LawRank) -> LawRank {
+    match declared {
+        declaration::LawRank::Law => LawRank::Law,
+        declaration::LawRank::AdministrativeRegulation => LawRank::AdministrativeRegulation,
+        declaration::LawRank::LocalRegulation => LawRank::LocalRegulation,
+        declaration::LawRank::Lower => LawRank::Lower,
     }
 }
 
@@ -47,9 +77,12 @@ fn kind(declared: declaration::SourceKind) -> SourceKind {
 /// The class that counts is that of the directory when the data was collected (Art. 48): the least open of the
 /// versions in force between the first and the last day, if one was on record on the last.
 fn openness(declared: &declaration::Source, rows: &Rows, now: DateTime<Utc>) -> Openness {
-    let Some(catalogue_id) = &declared.catalogue_id else {
-        return Openness { via_platform: declared.via_platform, ..Openness::default() };
+    let stated = Openness {
+        via_platform: declared.via_platform,
+        relies_on_principle: declared.relies_on_principle,
+        ..Openness::default()
     };
+    let Some(catalogue_id) = &declared.catalogue_id else { return stated };
     let versions: Vec<&directory_entry::Model> =
         rows.entries.iter().filter(|entry| &entry.catalogue_id == catalogue_id).collect();
     let today = in_force(&versions, now, now);
@@ -65,10 +98,10 @@ fn openness(declared: &declaration::Source, rows: &Rows, now: DateTime<Utc>) -> 
         class_now: least_open(&today),
         version_recorded: Some(!then.is_empty()),
         in_catalogue: Some(!versions.is_empty()),
-        via_platform: declared.via_platform,
         of_this_city: latest.map(|entry| entry.place == THIS_CITY),
         opened_by_seller: latest.map(|entry| entry.office == rows.seller.name),
         conditions: Some(conditions),
+        ..stated
     }
 }
 

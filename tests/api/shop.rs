@@ -165,7 +165,7 @@ async fn file(app: &TestApp, product_id: &str, version_id: &str, account_id: &st
 fn source(id: &str, kind: &str) -> Value {
     json!({
         "id": id, "kind": kind, "statement": "measured by our own stations since 2024", "evidence": "log 7",
-        "prohibited": false, "state_secret": false, "public_service": false,
+        "prohibited": false, "permit_needed": false, "important": false, "state_secret": false, "public_service": false,
     })
 }
 
@@ -177,6 +177,7 @@ fn weather_feed() -> Value {
             { "name": "temperature", "personal": "none", "state": "as_collected", "source": "stations" },
         ] }],
         "sources": [source("stations", "generated")],
+        "dossier": { "governance": "statement of 2026, sha256 on file" },
         "personal_data": { "state": "none" },
     })
 }
@@ -189,6 +190,7 @@ fn coded_users() -> Value {
             { "name": "temperature", "personal": "personal", "state": "as_collected", "source": "app" },
         ] }],
         "sources": [source("app", "self_collected")],
+        "dossier": { "governance": "statement of 2026, sha256 on file", "processor": false },
         "personal_data": {
             "state": "deidentified", "keys_included": false, "anonymisation_required": false,
             "impact_assessment": "assessment of 2025-01-02",
@@ -211,7 +213,7 @@ async fn consent(app: &TestApp, seller: &Actor, recipient: &Actor) -> String {
             "items": ["handler", "kinds", "purpose", "retention", "safeguards", "rights", "other"],
         },
         "given_at": "2025-01-10T02:00:00Z", "handled_from": "2025-01-10T02:00:00Z", "explicit": true,
-        "provision_separate": true, "misleading": false, "conditioned": false, "changed_since": false,
+        "provision_separate": true, "misleading": false, "conditioned": false, "changed_since": false, "withdrawal_path": true,
         "recipients": [{
             "name": recipient.name, "uscc": recipient.uscc, "one_organization": true, "contact": "privacy desk",
         }],

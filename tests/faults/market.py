@@ -11,7 +11,7 @@ from server import Client, Failed
 
 PASSWORD = "a long enough password"
 COUNTS = b"station,hour,people\r\nUniversity Town,2026-03-02T08:00,412\r\nScience Park,2026-03-02T08:00,388\r\n"
-CLEAN = {"resale_allowed": True, "prohibited": False, "state_secret": False, "circumvented": False, "competitor": False}
+CLEAN = {"resale_allowed": True, "prohibited": False, "permit_needed": False, "important": False, "state_secret": False, "circumvented": False, "competitor": False}
 DECLARATION = {
     "summary": "Entries per station and hour, counted at the gates. No person is left in them.",
     "category": "transport",
@@ -24,6 +24,7 @@ DECLARATION = {
         "id": "counts", "kind": "self_collected", "statement": "Counted by our own gates", "evidence": "processing log, sha256 on file", **CLEAN,
     }],
     "personal_data": {"state": "none"},
+    "dossier": {"governance": "statement of 2026, sha256 on file"},
 }
 PLAN = {"unit": "month", "list_price": "12.50", "max_quantity": 100, "licence": "Use inside the buyer's organization."}
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"

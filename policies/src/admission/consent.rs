@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use chrono::{Months, NaiveDate};
 
+use super::data::holds_all;
 use super::part::Part;
+use super::sensitivity;
 use crate::facts::{Buyer, Consent, Facts, Gate, Group, Moment, NoticeItem, Recipient, Withdrawal};
 use crate::law::PartKind;
 use crate::tri::Tri;
@@ -25,6 +27,16 @@ impl<'a> Use<'a> {
         self.at
     }
 
+    pub(super) fn meets_buyer(&self) -> bool {
+        self.gate.meets_buyer()
+    }
+
+    /// Whether everything the buyer wants it for is among these purposes; unknown while either is not stated.
+    pub(super) fn within(&self, granted: Option<&[String]>) -> Option<bool> {
+        let granted = granted?;
+        self.purposes().map(|wanted| wanted.iter().all(|purpose| granted.contains(purpose)))
+    }
+
     fn purposes(&self) -> Option<&'a [String]> {
         let stated = |purposes: &&[String]| {
             !purposes.is_empty() && purposes.iter().all(|purpose| !purpose.trim().is_empty())
@@ -35,9 +47,8 @@ impl<'a> Use<'a> {
 
 pub(super) fn consent_part(consent: &Consent, path: String, group: &Group, use_: &Use) -> Part {
     let under_14 = under_14(group, consent);
-    let sensitive = Tri::any([group.sensitive.into(), group.biometric.into(), under_14]);
     let part = Part::new(PartKind::Consent, path, consent.id.clone().or_else(|| group.category.clone()))
-        .tri("sensitive", sensitive)
+        .tri("sensitive", sensitivity::for_consent(group, under_14))
         .tri("biometric", group.biometric)
         .tri("under_14", under_14)
         .tri("incapable_adult", group.incapable_adult)
@@ -49,6 +60,12 @@ pub(super) fn consent_part(consent: &Consent, path: String, group: &Group, use_:
         .tri("misleading", consent.misleading)
         .tri("conditioned", consent.conditioned);
     part.tri("explicit", consent.explicit)
+        .tri("written_required", consent.written_required)
+        .tri("written", consent.written)
+        .tri("asked_again", consent.asked_again)
+        .tri("withdrawal_path", consent.withdrawal_path)
+        .tri("turned_14", turned_14(group, use_))
+        .tri("own_since", consent.own_since)
         .tri("separate", consent.separate)
         .tri("provision_separate", consent.provision_separate)
         .tri("by_guardian", consent.by_guardian)
@@ -60,7 +77,7 @@ pub(super) fn consent_part(consent: &Consent, path: String, group: &Group, use_:
         .tri("changed_since", consent.changed_since)
         .tri("withdrawn", withdrawn(consent, use_))
         .tri("within_period", consent.retention_until.map(|until| use_.at.last() <= until.last()))
-        .tri("covers_purpose", covers(consent.purposes.as_deref(), use_.purposes()))
+        .tri("covers_purpose", use_.within(consent.purposes.as_deref()))
 }
 
 /// Consent comes before handling, and giving the data to this buyer is handling too.
@@ -69,12 +86,13 @@ fn before_handling(consent: &Consent, use_: &Use) -> Tri {
     Tri::all(handling.into_iter().map(|begun| in_order(consent.given_at, begun).into()))
 }
 
-fn in_order(earlier: Option<Moment>, later: Option<Moment>) -> Option<bool> {
+/// Unknown while either is not recorded.
+pub(super) fn in_order(earlier: Option<Moment>, later: Option<Moment>) -> Option<bool> {
     Some(earlier?.not_after(later?))
 }
 
 fn notice_complete(items: Option<&[NoticeItem]>) -> Option<bool> {
-    items.map(|items| NoticeItem::ALL.iter().all(|item| items.contains(item)))
+    items.map(|items| holds_all(items, &NoticeItem::ALL))
 }
 
 /// Counted from the youngest's birthday to the day consent was given, or stated. Nobody states a child away whose
@@ -86,6 +104,13 @@ fn under_14(group: &Group, consent: &Consent) -> Tri {
         Some(true) => Tri::Yes,
         counted => group.under_14.or(counted).into(),
     }
+}
+
+/// Whether some of them have turned fourteen by the moment of use. Where the youngest has, all have; nobody states
+/// that away.
+fn turned_14(group: &Group, use_: &Use) -> Tri {
+    let all = group.youngest_born.is_some_and(|born| !is_under_14(born, use_.at.day()));
+    if all { Tri::Yes } else { group.turned_14.into() }
 }
 
 /// The fourteenth birthday itself still counts as under fourteen; who was born on 29 February comes of age with
@@ -136,11 +161,6 @@ fn tells_particulars(consent: &Consent, use_: &Use) -> Tri {
     let counting = recipients.iter().filter(|recipient| is_recipient(recipient, use_) == Tri::Yes);
     let told: Vec<Tri> = counting.map(|recipient| recipient.particulars.into()).collect();
     if told.is_empty() { Tri::Unknown } else { Tri::any(told) }
-}
-
-fn covers(granted: Option<&[String]>, wanted: Option<&[String]>) -> Option<bool> {
-    let granted = granted?;
-    wanted.map(|wanted| wanted.iter().all(|purpose| granted.contains(purpose)))
 }
 
 fn withdrawn(consent: &Consent, use_: &Use) -> Tri {

@@ -1,10 +1,12 @@
 //! The product, its sources and its fields in the words of the schema.
 
-use std::collections::BTreeSet;
-
+use super::consent::Use;
+use super::lineage::Lineage;
 use super::part::Part;
+use super::sensitivity;
 use crate::facts::{
-    Class, Condition, Facts, Field, Found, Gate, Group, Source, SourceKind, State, Transformation,
+    Class, Condition, Disclosure, Facts, Field, Found, Group, LawRank, Source, SourceKind, State,
+    Transformation,
 };
 use crate::law::PartKind;
 use crate::tri::Tri;
@@ -21,12 +23,20 @@ pub(super) fn path(list: &str, at: usize, listed: bool) -> String {
     if listed { format!("{list}[{at}]") } else { list.to_owned() }
 }
 
-pub(super) fn product(facts: &Facts) -> Part {
-    let personal = &facts.personal_data;
+pub(super) fn product(facts: &Facts, use_: &Use) -> Part {
+    let (product, personal) = (&facts.product, &facts.personal_data);
     let unknown = [Field::default()];
     let (fields, _) = members(facts.fields.as_deref(), &unknown);
     Part::new(PartKind::Product, "product".to_owned(), None)
-        .tri("charged", facts.product.charged)
+        .tri("charged", product.charged)
+        .tri("disclosed", product.disclosed.as_deref().map(|shown| holds_all(shown, &Disclosure::ALL)))
+        .tri("important", important(facts))
+        .tri("provision_assessment", product.provision_assessment)
+        .tri("processor", product.processor)
+        .tri("processor_contract", product.processor_contract)
+        .tri("rights_claimed", product.rights_claimed)
+        .tri("known_infringement", product.known_infringement)
+        .tri("sensitive", sensitivity::for_security(facts, use_.at().day()))
         .word("state", "State", state_word(personal.state))
         .tri("report", personal.report)
         .tri("restorable", personal.restorable)
@@ -38,6 +48,17 @@ pub(super) fn product(facts: &Facts) -> Part {
         .tri("impact_assessment", personal.impact_assessment)
         .tri("clean", Tri::all(fields.iter().map(clean)))
         .tri("people_listed", groups(facts).iter().any(|group| group.category.is_some()))
+}
+
+fn important(facts: &Facts) -> Tri {
+    let unknown = [Source::default()];
+    let (sources, _) = members(facts.sources.as_deref(), &unknown);
+    Tri::any(sources.iter().map(|source| source.important.into()))
+}
+
+/// Whether a list that is stated has every member there is.
+pub(super) fn holds_all<T: PartialEq>(stated: &[T], all: &[T]) -> bool {
+    all.iter().all(|member| stated.contains(member))
 }
 
 fn clean(field: &Field) -> Tri {
@@ -100,71 +121,71 @@ fn people_listed(source: &Source, facts: &Facts) -> Tri {
     (!personal || groups(facts).is_empty() || groups(facts).iter().any(of_it)).into()
 }
 
-pub(super) fn sources(facts: &Facts) -> Vec<Part> {
+pub(super) fn sources(facts: &Facts, use_: &Use) -> Vec<Part> {
     let unknown = [Source::default()];
     let (sources, listed) = members(facts.sources.as_deref(), &unknown);
-    let traced = traced(sources);
-    let lot = Lot { all: sources, traced, gate: facts.gate, charged: facts.product.charged.into() };
+    let lineage = Lineage::of(sources);
     sources
         .iter()
         .enumerate()
         .map(|(at, source)| {
-            source_part(source, path("sources", at, listed), &lot)
+            let part = Part::new(PartKind::Source, path("sources", at, listed), source.id.clone())
+                .word("state", "State", state_word(facts.personal_data.state))
+                .tri("charged", facts.product.charged)
                 .tri("people_listed", people_listed(source, facts))
+                .tri("contradicts", lineage.contradicts(at, source))
+                .tri("lineage", of_parents(source, |parent| lineage.is_traced(parent)))
+                .tri(
+                    "parents_open",
+                    of_parents(source, |parent| lineage.named(parent).is_some_and(are_open)),
+                );
+            opened(come_by(stated(part, source, use_), source, use_), source, use_)
         })
         .collect()
 }
 
-/// What a source shares with the others.
-struct Lot<'a> {
-    all: &'a [Source],
-    traced: BTreeSet<&'a str>,
-    gate: Gate,
-    charged: Tri,
-}
-
-/// Ids that lead back to something that was not derived. What only leads round in a circle is not among them, nor is
-/// an id that stands for several sources of which one does not.
-fn traced(sources: &[Source]) -> BTreeSet<&str> {
-    let mut traced = BTreeSet::new();
-    loop {
-        let before = traced.len();
-        for source in sources {
-            let led = |parents: &Vec<String>| {
-                !parents.is_empty() && parents.iter().all(|parent| traced.contains(parent.as_str()))
-            };
-            let ends = |source: &Source| {
-                source.kind != Some(SourceKind::Derived) || source.parents.as_ref().is_some_and(led)
-            };
-            if let Some(id) = source.id.as_deref()
-                && sources.iter().filter(|other| other.id == source.id).all(ends)
-            {
-                traced.insert(id);
-            }
-        }
-        if traced.len() == before {
-            return traced;
-        }
-    }
-}
-
-fn source_part(source: &Source, path: String, lot: &Lot) -> Part {
-    let openness = &source.openness;
-    let part = Part::new(PartKind::Source, path, source.id.clone())
-        .word("kind", "SourceKind", kind_word(source.kind))
+/// What is stated of every source, whatever its kind.
+fn stated(part: Part, source: &Source, use_: &Use) -> Part {
+    part.word("kind", "SourceKind", kind_word(source.kind))
         .tri("statement", source.statement)
         .tri("evidence", source.evidence)
         .tri("resale_allowed", source.resale_allowed)
+        .tri("within_licence", within_licence(source, use_))
+        .tri("licence_limited", source.licence_purposes.is_some())
         .tri("prohibited", source.prohibited)
+        .word("prohibited_by", "LawRank", rank_word(source.prohibited_by))
+        .tri("permit_needed", source.permit_needed)
+        .tri("official_permit", source.official_permit)
         .tri("state_secret", source.state_secret)
-        .tri("circumvented", source.circumvented)
+        .tri("important", source.important)
+        .tri("trade_secret", source.trade_secret)
+        .tri("secret_licence", source.secret_licence)
+        .tri("secret_taken", source.secret_taken)
+        .tri("public_service", source.public_service)
+        .tri("substantive", source.substantive)
+        .tri("trained_on_people", source.trained_on_people)
+        .tri("leakage_report", source.leakage_report)
+}
+
+/// By what means it was come by.
+fn come_by(part: Part, source: &Source, use_: &Use) -> Part {
+    // Nobody has shown anything is an answer: what was bought in good faith is sold in good faith.
+    let shown = source.shown_unlawful_at.is_some_and(|from| use_.at().last() >= from.first());
+    part.tri("circumvented", source.circumvented)
         .tri("competitor", source.competitor)
         .tri("lawfully_collected", source.lawfully_collected)
         .tri("substitute", source.substitute)
-        .tri("public_service", source.public_service)
-        .tri("lineage", lot.of_parents(source, |lot, parent| lot.traced.contains(parent)))
-        .tri("parents_open", lot.of_parents(source, Lot::is_open))
-        .tri("substantive", source.substantive);
+        .tri("against_terms", source.against_terms)
+        .tri("interfered", source.interfered)
+        .tri("collection_assessment", source.collection_assessment)
+        .tri("shown_unlawful", shown)
+        .tri("otherwise_forbidden", source.otherwise_forbidden)
+        .tri("portability", source.portability)
+}
+
+/// What the directory of public data says of it.
+fn opened(part: Part, source: &Source, use_: &Use) -> Part {
+    let openness = &source.openness;
     part.word("class", "Class", class_word(openness.class))
         .word("class_now", "Class", class_word(openness.class_now))
         .tri("version_recorded", openness.version_recorded)
@@ -172,32 +193,40 @@ fn source_part(source: &Source, path: String, lot: &Lot) -> Part {
         .tri("via_platform", openness.via_platform)
         .tri("of_this_city", openness.of_this_city)
         .tri("opened_by_seller", openness.opened_by_seller)
-        .tri("conditions_met", conditions_met(openness.conditions.as_deref(), lot.gate))
-        .tri("charged", lot.charged)
+        .tri("relies_on_principle", openness.relies_on_principle)
+        .tri("holds_people", source.holds_people)
+        .tri("conditions_met", conditions_met(openness.conditions.as_deref(), use_))
 }
 
-impl Lot<'_> {
-    /// Unknown while no parent is named.
-    fn of_parents(&self, source: &Source, holds: impl Fn(&Self, &str) -> bool) -> Tri {
-        match source.parents.as_deref() {
-            Some(parents) if !parents.is_empty() => parents.iter().all(|parent| holds(self, parent)).into(),
-            _ => Tri::Unknown,
-        }
+/// Whether the buyer's purposes lie within those of the supply licence. Purposes listed beside "any purpose" that
+/// leave the buyer's out contradict it.
+fn within_licence(source: &Source, use_: &Use) -> Tri {
+    match (source.any_purpose, use_.within(source.licence_purposes.as_deref())) {
+        (Some(true), Some(false)) => Tri::Unknown,
+        (Some(true), _) => Tri::Yes,
+        (_, within) => within.into(),
     }
+}
 
-    fn is_open(&self, id: &str) -> bool {
-        let mut named = self.all.iter().filter(|source| source.id.as_deref() == Some(id)).peekable();
-        named.peek().is_some() && named.all(|source| source.kind == Some(SourceKind::PublicOpen))
+/// Unknown while no parent is named.
+fn of_parents(source: &Source, holds: impl Fn(&str) -> bool) -> Tri {
+    match source.parents.as_deref() {
+        Some(parents) if !parents.is_empty() => parents.iter().all(|parent| holds(parent)).into(),
+        _ => Tri::Unknown,
     }
+}
+
+fn are_open(sources: &[&Source]) -> bool {
+    sources.iter().all(|source| source.kind == Some(SourceKind::PublicOpen))
 }
 
 /// Every condition that can be judged: those on the buyer wait for one. No condition listed is not none to meet.
-fn conditions_met(conditions: Option<&[Condition]>, gate: Gate) -> Tri {
+fn conditions_met(conditions: Option<&[Condition]>, use_: &Use) -> Tri {
     match conditions {
         Some(conditions) if !conditions.is_empty() => Tri::all(
             conditions
                 .iter()
-                .filter(|condition| gate.meets_buyer() || !condition.on_buyer)
+                .filter(|condition| use_.meets_buyer() || !condition.on_buyer)
                 .map(|condition| condition.met.into()),
         ),
         _ => Tri::Unknown,
@@ -225,6 +254,16 @@ fn kind_word(kind: Option<SourceKind>) -> &'static str {
         Some(SourceKind::PublicOpen) => "public_open",
         Some(SourceKind::PublicShared) => "public_shared",
         Some(SourceKind::PublicAuthorised) => "public_authorised",
+        None => "unknown",
+    }
+}
+
+pub(super) fn rank_word(rank: Option<LawRank>) -> &'static str {
+    match rank {
+        Some(LawRank::Law) => "law",
+        Some(LawRank::AdministrativeRegulation) => "administrative_regulation",
+        Some(LawRank::LocalRegulation) => "local_regulation",
+        Some(LawRank::Lower) => "lower",
         None => "unknown",
     }
 }

@@ -10,9 +10,10 @@ use cedar_policy::{
     Authorizer, Context, Decision as Answer, Entity, PolicySet, Request, RestrictedExpression, Schema,
 };
 
+use super::data::holds_all;
 use super::part::Part;
 use crate::decision::{Basis, Hit, Turn, Undecidable};
-use crate::facts::{Facts, Gate};
+use crate::facts::{AgreementTerm, Facts, Gate};
 use crate::law::{Ask, Book, Law, Question, Reply, Told, Words};
 use crate::tri::Tri;
 
@@ -30,12 +31,14 @@ pub(super) struct Setting {
 impl Setting {
     pub(super) fn of(facts: &Facts) -> Self {
         let (seller, buyer) = (&facts.seller, &facts.buyer);
+        let terms = facts.order.terms.as_deref().map(|terms| holds_all(terms, &AgreementTerm::ALL));
         let deal = if facts.gate.meets_buyer() {
             vec![
                 ("buyer_verified", buyer.verified.into()),
                 ("buyer_abroad", buyer.abroad.into()),
                 ("buyer_public_body", buyer.public_body.into()),
                 ("agreement", facts.order.agreement.into()),
+                ("terms_complete", terms.into()),
             ]
         } else {
             Vec::new()
@@ -46,6 +49,13 @@ impl Setting {
                 ("verified", seller.verified.into()),
                 ("public_body", seller.public_body.into()),
                 ("public_service", seller.public_service.into()),
+                ("governance", seller.governance.into()),
+                ("security_body", seller.security_body.into()),
+                ("security_officer", seller.security_officer.into()),
+                ("risk_assessment", seller.risk_assessment.into()),
+                ("fake_trades", seller.fake_trades.into()),
+                ("ended", seller.ended.into()),
+                ("succeeded", seller.succeeded.into()),
             ],
             deal,
             #[cfg(feature = "prove")]

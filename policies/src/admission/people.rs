@@ -1,7 +1,7 @@
 //! Authority over people: what is shown for one group, weighed for one use at one moment.
 
 use super::consent::{Use, consent_part};
-use super::data::state_word;
+use super::data::{rank_word, state_word};
 use super::hearing::Hearing;
 use super::part::Part;
 use crate::decision::{Hit, Undecidable, Verdict};
@@ -121,6 +121,7 @@ impl Weighed<'_> {
             .tri("identified_ground", identified_ground)
             .tri("period_over", over)
             .tri("deletion_due", group.deletion_due)
+            .tri("evidence_overkept", group.evidence_overkept)
     }
 }
 
@@ -151,6 +152,7 @@ fn exemption_part(exemption: &Exemption, path: String) -> Part {
     };
     Part::new(PartKind::Exemption, path, Some(item.to_owned()))
         .word("item", "ExemptionItem", item)
+        .word("rank", "LawRank", rank_word(exemption.rank))
         .tri("fits_purpose", exemption.fits_purpose)
         .tri("refused", exemption.refused)
         .tri("major_effect", exemption.major_effect)
@@ -165,6 +167,7 @@ fn ground_part(ground: &Ground, path: String) -> Part {
     };
     Part::new(PartKind::Ground, path, Some(item.to_owned()))
         .word("item", "GroundItem", item)
+        .word("rank", "LawRank", rank_word(ground.rank))
         .tri("public_need", ground.public_need)
         .tri("written_request", ground.written_request)
         .tri("necessary", ground.necessary)

@@ -5,7 +5,6 @@ use std::cell::RefCell;
 use cedar_policy::{Context, Entity};
 use chrono::NaiveDate;
 
-use super::Findings;
 use super::hearing::Setting;
 use crate::decision::Undecidable;
 use crate::facts::Facts;
@@ -23,10 +22,7 @@ impl Law {
     pub(crate) fn told(&self, facts: &Facts, on: NaiveDate) -> Result<Told, Undecidable> {
         let mut setting = Setting::of(facts);
         setting.heard = Some(RefCell::default());
-        let book = self.open_book(facts.gate, on)?;
-        let mut findings = Findings::default();
-        self.weigh_data(book, &setting, facts, &mut findings)?;
-        self.weigh_people(book, &setting, facts, on, &mut findings)?;
+        self.weigh(&setting, facts, on)?;
         let deal = setting.context(&self.words, true)?;
         Ok(Told { deal, parts: setting.heard.map(RefCell::into_inner).unwrap_or_default() })
     }

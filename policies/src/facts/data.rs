@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Moment;
+
 /// What the product is, as to the people in it. Hashed, coded or encrypted data is at most `deidentified`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -73,6 +75,21 @@ pub enum SourceKind {
     PublicAuthorised,
 }
 
+/// How high a provision stands. A prohibition of Art. 67(3) may stand in a local regulation; what Arts. 16, 21(6) and
+/// 27(4) let another provision carry must stand in a law or an administrative regulation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LawRank {
+    /// Of the national legislature.
+    Law,
+    /// Of the State Council.
+    AdministrativeRegulation,
+    /// Of a province, a city or a special zone.
+    LocalRegulation,
+    /// Rules, measures, standards, notices.
+    Lower,
+}
+
 /// One origin of the data.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -95,9 +112,15 @@ pub struct Source {
     /// A law, an administrative regulation or a local regulation forbids trading it (Art. 67(3)).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub prohibited: Option<bool>,
+    /// How high the provision stands that forbids it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub prohibited_by: Option<LawRank>,
     /// It is a state secret or national core data (Art. 4; Data Security Law, Art. 21).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub state_secret: Option<bool>,
+    /// It is important data (Data Security Law, Art. 21; NDSR, Art. 62).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub important: Option<bool>,
     /// It was taken by fraud, coercion, intrusion or by avoiding or breaking technical measures (Art. 68(1)).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub circumvented: Option<bool>,
@@ -114,6 +137,63 @@ pub struct Source {
     /// (Arts. 2(5), 2(9)).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub public_service: Option<bool>,
+    /// A licence or approval by an authority is needed to deal in it: credit, mapping, human genetic, health data
+    /// (PIPL, Art. 32; Data Security Law, Art. 34).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub permit_needed: Option<bool>,
+    /// That licence or approval is held.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub official_permit: Option<bool>,
+    /// It holds a trade secret of somebody else (Art. 66).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub trade_secret: Option<bool>,
+    /// The holder of that secret licensed this use of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub secret_licence: Option<bool>,
+    /// That secret was got by theft, bribery, fraud, coercion, intrusion or a breach of confidence
+    /// (Anti-Unfair-Competition Law, Art. 10).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub secret_taken: Option<bool>,
+    /// Scraped: against the terms or the robots file of where it was taken from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub against_terms: Option<bool>,
+    /// Scraped: the collection interfered with the service it was taken from (Network Data Security Regulations,
+    /// Art. 18).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub interfered: Option<bool>,
+    /// Scraped: the effect on that service was assessed beforehand (same article).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub collection_assessment: Option<bool>,
+    /// From when it is known that whoever it was bought from came by it unlawfully (Art. 68).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shown_unlawful_at: Option<Moment>,
+    /// Other conduct that a law or regulation forbids was used to come by it (Art. 68(3)).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub otherwise_forbidden: Option<bool>,
+    /// Its users had it handed over under their own right to transfer (Network Data Security Regulations, Art. 25).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub portability: Option<bool>,
+    /// What the supply contract or licence lets it be used for, each in the words of the buyer's purposes (Art. 60).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub licence_purposes: Option<Vec<String>>,
+    /// The supply contract or licence sets no purposes: any lawful one will do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub any_purpose: Option<bool>,
+    /// Public: people are described in it (Art. 21(1)).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub holds_people: Option<bool>,
+    /// Generated: what made it was trained on data of people.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub trained_on_people: Option<bool>,
+    /// Generated: a report shows that it gives none of those people away.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub leakage_report: Option<bool>,
+    /// First day on which it was collected or, derived, worked out (Art. 75).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub collected_from: Option<Moment>,
+    /// Last day of the same; left out, the first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub collected_until: Option<Moment>,
     /// Derived: ids of the sources it was worked out of.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub parents: Option<Vec<String>>,
@@ -161,6 +241,9 @@ pub struct Openness {
     /// The seller is the very body that opened it (Art. 47).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub opened_by_seller: Option<bool>,
+    /// It is claimed to be open because public data is opened as far as possible (Art. 46).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub relies_on_principle: Option<bool>,
     /// Conditional: every condition of the directory entry (Art. 49).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub conditions: Option<Vec<Condition>>,

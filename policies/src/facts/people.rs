@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::Moment;
+use super::{LawRank, Moment};
 
 /// One category of data subject from one source, and everything shown for it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -19,6 +19,12 @@ pub struct Group {
     /// fourteen are sensitive whatever is stated here.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sensitive: Option<bool>,
+    /// What is held of them, as far as it decides whether it is sensitive.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kinds: Option<Vec<DataKind>>,
+    /// Ordinary data is put together so that it tells what is sensitive (GB/T 45574, recommended).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub aggregated: Option<bool>,
     /// Biometric data is held of them (Data Regulations, Art. 19).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub biometric: Option<bool>,
@@ -28,6 +34,10 @@ pub struct Group {
     /// Birthday of the youngest. The fourteenth birthday itself still counts as under fourteen.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub youngest_born: Option<NaiveDate>,
+    /// Some who were under fourteen when their guardian agreed have turned fourteen since; left out, `youngest_born`
+    /// decides where all of them have.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub turned_14: Option<bool>,
     /// There are adults among them without full capacity (Art. 20).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub incapable_adult: Option<bool>,
@@ -40,6 +50,9 @@ pub struct Group {
     /// Another ground for deletion has arisen: purpose fulfilled, deletion asked for (Art. 25).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deletion_due: Option<bool>,
+    /// Records of their notices and consents are kept after deletion for longer than is needed (Art. 25).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub evidence_overkept: Option<bool>,
     /// Consents shown; an empty list says there is none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub consents: Option<Vec<Consent>>,
@@ -49,6 +62,29 @@ pub struct Group {
     /// Grounds claimed for providing the data without de-identification (Art. 27), other than consent.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub grounds: Vec<Ground>,
+}
+
+/// Kinds of personal data whose sensitivity somebody may have to look up. Art. 2(3) of the Data Regulations leaves
+/// the scope to laws and administrative regulations; national standards are recommended and only raise a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DataKind {
+    /// Religious belief (PIPL, Art. 28).
+    Religion,
+    /// A specific identity (same article).
+    SpecificIdentity,
+    /// Medical and health data (same article).
+    Health,
+    /// Financial accounts (same article).
+    FinancialAccount,
+    /// Precise or continuous whereabouts (same article).
+    PreciseLocation,
+    /// A city or district: not a track.
+    RoughLocation,
+    /// The photo or scan of an identity card (GB/T 45574, GB/T 35273).
+    IdImage,
+    /// The number of an identity card: GB/T 35273 lists it, GB/T 45574 no longer does.
+    IdNumber,
 }
 
 /// One consent, or one batch of consents given on the same notice in the same way.
@@ -94,6 +130,21 @@ pub struct Consent {
     /// It covers giving the data to the recipient without de-identification (Data Regulations, Art. 27(2)).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub identified_provision: Option<bool>,
+    /// A law or an administrative regulation wants it in writing (PIPL, Art. 29).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub written_required: Option<bool>,
+    /// It is in writing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub written: Option<bool>,
+    /// People who had refused were asked again and again (Network Data Security Regulations, Art. 22).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub asked_again: Option<bool>,
+    /// There is an easy way to take it back, without unreasonable terms (Data Regulations, Art. 23).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub withdrawal_path: Option<bool>,
+    /// Those who have turned fourteen since agreed to it themselves.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub own_since: Option<bool>,
     /// A guardian gave it (Art. 20).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub by_guardian: Option<bool>,
@@ -233,6 +284,9 @@ pub struct Exemption {
     /// (2) Delivery to this very buyer performs the contract with the person.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub performs_contract: Option<bool>,
+    /// (6) How high that provision stands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rank: Option<LawRank>,
     /// (6) The provision relied on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub provision: Option<String>,
@@ -266,6 +320,9 @@ pub struct Ground {
     /// (3) It is necessary to conclude or perform the contract.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub necessary: Option<bool>,
+    /// (4) How high that provision stands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rank: Option<LawRank>,
     /// (4) The provision relied on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub provision: Option<String>,

@@ -126,8 +126,8 @@ fn bind_one<'a>(
                 Entry {
                     clause: clause.clone(),
                     article: rule.article.clone(),
-                    remedy: rule.remedy.clone(),
-                    remedy_zh: rule.remedy_zh.clone(),
+                    remedy: clause.remedy.as_ref().unwrap_or(&rule.remedy).clone(),
+                    remedy_zh: clause.remedy_zh.as_ref().unwrap_or(&rule.remedy_zh).clone(),
                     turn: rule.turn,
                 },
             );

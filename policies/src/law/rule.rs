@@ -73,6 +73,9 @@ pub(crate) struct Clause {
     pub(crate) until: Option<NaiveDate>,
     pub(crate) says: String,
     pub(crate) says_zh: String,
+    /// Of a second policy, where its own cure differs from the rule's.
+    pub(crate) remedy: Option<String>,
+    pub(crate) remedy_zh: Option<String>,
     /// What a rule on the whole product is about: `seller`, `order`, `personal_data`.
     pub(crate) about: Option<String>,
     /// Speaks only where no other rule speaks of the same part.
@@ -84,8 +87,6 @@ pub(crate) struct Clause {
 #[derive(Clone, Debug)]
 struct Head {
     article: Option<String>,
-    remedy: Option<String>,
-    remedy_zh: Option<String>,
     turn: Option<Turn>,
 }
 
@@ -117,6 +118,9 @@ impl Clause {
         let must = |name: &str| {
             text(name).filter(|text| !text.is_empty()).ok_or_else(|| fail(format!("it has no @{name}")))
         };
+        if text("remedy").is_some() != text("remedy_zh").is_some() {
+            return Err(fail("it has @remedy or @remedy_zh without the other".to_owned()));
+        }
         let id = policy.id().to_string();
         let forbids = policy.effect() == Effect::Forbid;
         Ok(Self {
@@ -132,12 +136,12 @@ impl Clause {
             until: text("until").map(|text| day(&text)).transpose().map_err(&fail)?,
             says: must("says")?,
             says_zh: must("says_zh")?,
+            remedy: text("remedy"),
+            remedy_zh: text("remedy_zh"),
             about: text("about"),
             last_resort: text("last_resort").is_some(),
             head: Head {
                 article: text("article"),
-                remedy: text("remedy"),
-                remedy_zh: text("remedy_zh"),
                 turn: text("turn").map(|text| word(&text)).transpose().map_err(&fail)?,
             },
         })
@@ -219,8 +223,8 @@ fn rule(
             .max(),
         says: head.says.clone(),
         says_zh: head.says_zh.clone(),
-        remedy: if bar { must(&head.head.remedy, "it has no @remedy")? } else { String::new() },
-        remedy_zh: if bar { must(&head.head.remedy_zh, "it has no @remedy_zh")? } else { String::new() },
+        remedy: if bar { must(&head.remedy, "it has no @remedy")? } else { String::new() },
+        remedy_zh: if bar { must(&head.remedy_zh, "it has no @remedy_zh")? } else { String::new() },
         turn: if bar { Some(head.head.turn.ok_or_else(|| head.fault("it has no @turn"))?) } else { None },
         gates: if kind == RuleKind::Basis { Gate::ALL.to_vec() } else { gates },
         file: head.file.clone(),

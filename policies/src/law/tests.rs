@@ -60,8 +60,16 @@ fn a_rule_says_at_which_gates_it_speaks_and_what_it_demands() {
 fn a_rule_outside_its_dates_is_not_listed() {
     let law = Law::load().unwrap();
     let before: Vec<&str> = law.rules(day("2021-10-31")).iter().map(|rule| rule.id.as_str()).collect();
-    assert_eq!(before, ["ADM-D33-1", "ADM-D33-2", "ADM-D33-3"], "only the Data Security Law was in force");
-    assert_eq!(law.rules(day("2022-01-01")).len(), law.all_rules().len());
+    let early = ["ADM-D33-1", "ADM-D33-2", "ADM-D33-3", "ADM-E-1", "ADM-IMP-1"];
+    assert_eq!(before, early, "only the Data Security Law and the E-Commerce Law were in force");
+    let added = |from: &str, until: &str| -> Vec<String> {
+        let old = law.rules(day(from));
+        let new = law.rules(day(until)).into_iter().filter(|rule| !old.contains(rule));
+        new.map(|rule| rule.id.clone()).collect()
+    };
+    assert_eq!(added("2022-01-01", "2024-12-31"), [""; 0]);
+    assert_eq!(added("2024-12-31", "2025-01-01"), ["ADM-59-2", "CON-19", "UC-08", "UC-09"]);
+    assert_eq!(law.rules(day("2026-03-01")).len(), law.all_rules().len());
 }
 
 /// The law with one more file.
@@ -105,6 +113,26 @@ fn a_rule_without_a_citation_or_with_a_misspelt_annotation_is_refused() {
             other => panic!("{to}: {other:?}"),
         }
     }
+}
+
+#[test]
+fn a_second_policy_may_have_a_cure_of_its_own_in_both_languages() {
+    let second = |cure: &str| {
+        with(&format!(
+            r#"{HEAD} forbid (principal, action, resource is Product) when {{ resource.charged == Tri::"yes" }};
+            @id("ADM-99-1-U") @rule("ADM-99-1") @from("2022-01-01") @certainty("unknown") @verdict("review")
+            @says("s") @says_zh("s") {cure}
+            forbid (principal, action, resource is Product) when {{ resource.charged == Tri::"unknown" }};"#
+        ))
+    };
+    let cure = |law: &Law| {
+        let decision = law.admission(&crate::facts::Facts::default(), day("2026-03-01")).unwrap();
+        decision.hits.into_iter().find(|hit| hit.rule == "ADM-99-1").map(|hit| (hit.remedy, hit.remedy_zh))
+    };
+    let told = |remedy: &str| Some((remedy.to_owned(), remedy.to_owned()));
+    assert_eq!(cure(&second(r#"@remedy("state it") @remedy_zh("state it")"#).unwrap()), told("state it"));
+    assert_eq!(cure(&second("").unwrap()), told("r"), "else the rule's own");
+    assert!(matches!(second(r#"@remedy("state it")"#), Err(LawError::Annotation { .. })));
 }
 
 #[test]

@@ -78,8 +78,17 @@ pub(crate) struct Words {
     actions: Entities,
 }
 
-const CLOSED_SETS: [&str; 8] =
-    ["Tri", "State", "SourceKind", "Class", "Found", "Transformation", "ExemptionItem", "GroundItem"];
+const CLOSED_SETS: [&str; 9] = [
+    "Tri",
+    "State",
+    "SourceKind",
+    "Class",
+    "Found",
+    "Transformation",
+    "LawRank",
+    "ExemptionItem",
+    "GroundItem",
+];
 
 impl Words {
     pub(crate) fn new(schema: &Schema) -> Result<Self, LawError> {

@@ -5,7 +5,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use crate::{error::Error, market::product::declaration::Word};
+use crate::{
+    error::Error,
+    market::product::declaration::{LawRank, Word},
+};
 
 /// Why personal data of one category of people from one source may be traded. Exactly one of `consent` and
 /// `exemption` is given.
@@ -44,7 +47,15 @@ pub struct Consent {
     pub provision_separate: Option<bool>,
     /// It covers giving the data to the recipients without de-identification (Data Regulations, Art. 27(2)).
     pub identified_provision: Option<bool>,
+    /// A law or an administrative regulation wants it in writing (PIPL, Art. 29).
+    pub written_required: Option<bool>,
     pub written: Option<bool>,
+    /// People who had refused were asked again and again.
+    pub asked_again: Option<bool>,
+    /// There is an easy way to take it back, without unreasonable terms (Data Regulations, Art. 23).
+    pub withdrawal_path: Option<bool>,
+    /// Those who have turned fourteen since agreed to it themselves.
+    pub own_since: Option<bool>,
     pub by_guardian: Option<bool>,
     /// Got by misleading, fraud or coercion.
     pub misleading: Option<bool>,
@@ -158,6 +169,8 @@ pub struct Exemption {
     pub major_effect: Option<bool>,
     /// (2) Delivery to this very buyer performs the contract with the person.
     pub performs_contract: Option<bool>,
+    /// (6) How high the provision stands that is relied on.
+    pub rank: Option<LawRank>,
     /// (6) The provision relied on.
     #[validate(length(min = 1, max = 200))]
     #[schema(min_length = 1, max_length = 200)]

@@ -1,7 +1,7 @@
 //! The contract of an order: drawn up when it is placed, signed as it stands or not at all.
 
 use entity::{Money, agreement, data_file, decision, order, order::Status, organization};
-use policies::Verdict;
+use policies::{Verdict, facts::AgreementTerm};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, sea_query::Expr,
 };
@@ -36,6 +36,11 @@ const SECURITY_DUTIES: [&str; 7] = [
     "The buyer stops using the data and deletes it when the licence ends or its basis in law is gone.",
     "The buyer lets the seller supervise these duties and keeps records of its use for three years or more.",
 ];
+
+/// What every agreement of this market lays down (Network Data Security Regulations, Art. 12): `purpose`, `method`,
+/// `scope` and `security_duties` of its terms.
+pub const LAID_DOWN: [AgreementTerm; 4] =
+    [AgreementTerm::Purpose, AgreementTerm::Method, AgreementTerm::Scope, AgreementTerm::Security];
 
 /// The terms. Their hash is taken over their JSON, fields in alphabetical order and without spaces.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

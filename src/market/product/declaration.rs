@@ -4,10 +4,12 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-pub use people::{Ground, GroundItem, People};
-pub use source::{Condition, Source, SourceKind};
+pub use dossier::Dossier;
+pub use people::{DataKind, Ground, GroundItem, People};
+pub use source::{Condition, LawRank, Source, SourceKind};
 pub use word::{Word, texts};
 
+mod dossier;
 mod people;
 mod source;
 mod word;
@@ -45,6 +47,15 @@ pub struct Declaration {
     #[serde(default)]
     #[validate(nested)]
     pub personal_data: PersonalData,
+    #[serde(default)]
+    #[validate(nested)]
+    pub dossier: Dossier,
+    /// Important data: where the assessment of the risk of giving it to others is.
+    #[validate(length(min = 1, max = 500))]
+    #[schema(min_length = 1, max_length = 500)]
+    pub provision_assessment: Option<String>,
+    /// A third party claims that it hurts their rights.
+    pub rights_claimed: Option<bool>,
     /// The people it describes: one entry for each category and source.
     #[serde(default)]
     #[validate(length(max = 50), nested)]

@@ -45,7 +45,8 @@ fn fields(names: &[&str], personal: &str, state: &str) -> Vec<Value> {
 
 fn source(id: &str, kind: &str) -> Value {
     json!({ "id": id, "kind": kind, "statement": "our own, 2026", "evidence": "log, sha256 on file",
-        "prohibited": false, "state_secret": false, "circumvented": false, "competitor": false, "public_service": false })
+        "collected_from": "2026-03-01", "prohibited": false, "permit_needed": false, "important": false, "state_secret": false, "circumvented": false, "competitor": false,
+        "public_service": false })
 }
 
 fn opened_swipes() -> Value {
@@ -59,7 +60,8 @@ fn opened_swipes() -> Value {
 
 fn product(title: &str, category: &str, declaration: Value) -> Value {
     let mut product = json!({ "title": title, "declaration": {
-        "summary": "每小时的数据 by the hour", "category": category, "purposes": ["research"], "licence": "Inside the buyer's organization." } });
+        "summary": "每小时的数据 by the hour", "category": category, "purposes": ["research"], "licence": "Inside the buyer's organization.",
+        "dossier": { "governance": "statement of 2026, sha256 on file", "processor": false } } });
     let declared = product["declaration"].as_object_mut().unwrap();
     declared.extend(declaration.as_object().unwrap().clone());
     product
@@ -140,7 +142,7 @@ pub(crate) fn consent(recipient: Value) -> Value {
     json!({ "category": "participants", "source": "survey", "consent": {
         "notice": { "at": "2026-01-04T02:00:00Z", "items": ["handler", "kinds", "purpose", "retention", "safeguards", "rights", "other"] },
         "given_at": "2026-01-04T03:00:00Z", "handled_from": "2026-01-05T00:00:00Z", "explicit": true, "separate": true,
-        "provision_separate": true, "by_guardian": false, "misleading": false, "conditioned": false, "changed_since": false,
+        "provision_separate": true, "by_guardian": false, "misleading": false, "conditioned": false, "changed_since": false, "withdrawal_path": true,
         "recipients": [recipient], "purposes": ["research", "planning"], "kinds": ["commute"], "methods": ["statistics"],
         "retention_until": "2028-05-04T00:00:00Z", "people": 4 } })
 }

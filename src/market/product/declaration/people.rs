@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
+use super::LawRank;
+
 /// One category of people from one source.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -20,9 +22,18 @@ pub struct People {
     /// Sensitive data is held of them. Left out, the fields of that source decide.
     pub sensitive: Option<bool>,
     pub biometric: Option<bool>,
+    /// What is held of them, as far as it decides whether it is sensitive.
+    #[serde(default)]
+    #[validate(length(max = 8))]
+    #[schema(max_items = 8)]
+    pub kinds: Vec<DataKind>,
+    /// Ordinary data is put together so that it tells what is sensitive.
+    pub aggregated: Option<bool>,
     /// There are children under fourteen among them; left out, `youngest_born` decides.
     pub under_14: Option<bool>,
     pub youngest_born: Option<NaiveDate>,
+    /// Some of the children have turned fourteen since their guardian agreed.
+    pub turned_14: Option<bool>,
     /// There are adults among them without full capacity.
     pub incapable_adult: Option<bool>,
     /// The authorizations cover every single one of them.
@@ -31,11 +42,27 @@ pub struct People {
     pub retention_until: Option<NaiveDate>,
     /// Another ground for deletion has arisen.
     pub deletion_due: Option<bool>,
+    /// Records of their notices and consents are kept after deletion for longer than is needed.
+    pub evidence_overkept: Option<bool>,
     /// Grounds of Art. 27 for giving the data without de-identification, other than consent.
     #[serde(default)]
     #[validate(length(max = 5), nested)]
     #[schema(max_items = 5)]
     pub grounds: Vec<Ground>,
+}
+
+/// Kinds of personal data whose sensitivity somebody may have to look up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DataKind {
+    Religion,
+    SpecificIdentity,
+    Health,
+    FinancialAccount,
+    PreciseLocation,
+    RoughLocation,
+    IdImage,
+    IdNumber,
 }
 
 /// A ground of Art. 27. It never replaces authority.
@@ -49,6 +76,8 @@ pub struct Ground {
     pub written_request: Option<bool>,
     /// It is necessary to conclude or perform the contract.
     pub necessary: Option<bool>,
+    /// How high the provision stands that is relied on.
+    pub rank: Option<LawRank>,
     /// The provision relied on.
     #[validate(length(min = 1, max = 200))]
     #[schema(min_length = 1, max_length = 200)]

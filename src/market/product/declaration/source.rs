@@ -31,6 +31,7 @@ pub struct Source {
     #[validate(length(min = 1, max = 200))]
     #[schema(min_length = 1, max_length = 200)]
     pub contract_reference: Option<String>,
+    /// Derived: the first day on which it was worked out.
     pub collected_from: Option<NaiveDate>,
     /// The last day of collection.
     pub collected_until: Option<NaiveDate>,
@@ -41,8 +42,56 @@ pub struct Source {
     pub resale_allowed: Option<bool>,
     /// A law or regulation, national or local, forbids trading it.
     pub prohibited: Option<bool>,
+    /// How high the provision stands that forbids it.
+    pub prohibited_by: Option<LawRank>,
+    /// A licence of an authority is needed to deal in it: credit, mapping, human genetic, health data.
+    pub permit_needed: Option<bool>,
+    /// Where that licence is.
+    #[validate(length(min = 1, max = 500))]
+    #[schema(min_length = 1, max_length = 500)]
+    pub official_permit: Option<String>,
+    /// It holds a trade secret of somebody else. Asked of what was bought, uploaded or scraped.
+    pub trade_secret: Option<bool>,
+    /// Where the holder's licence to that secret is.
+    #[validate(length(min = 1, max = 500))]
+    #[schema(min_length = 1, max_length = 500)]
+    pub secret_licence: Option<String>,
+    /// That secret was got by theft, bribery, fraud, coercion, intrusion or a breach of confidence.
+    pub secret_taken: Option<bool>,
+    /// Scraped: against the terms or the robots file of the service.
+    pub against_terms: Option<bool>,
+    /// Scraped: it interfered with the service.
+    pub interfered: Option<bool>,
+    /// Scraped: where the assessment made beforehand of what it does to the service is.
+    #[validate(length(min = 1, max = 500))]
+    #[schema(min_length = 1, max_length = 500)]
+    pub collection_assessment: Option<String>,
+    /// The day from which it is known that whoever it was bought from came by it unlawfully.
+    pub shown_unlawful_on: Option<NaiveDate>,
+    /// Other conduct that a law or regulation forbids was used to come by it.
+    pub otherwise_forbidden: Option<bool>,
+    /// Its users had it handed over under their own right to transfer.
+    pub portability: Option<bool>,
+    /// What the supply contract or licence lets it be used for.
+    #[validate(length(max = 20))]
+    #[schema(max_items = 20)]
+    pub licence_purposes: Option<Vec<Word>>,
+    /// The supply contract or licence sets no purposes.
+    pub any_purpose: Option<bool>,
+    /// Public: people are described in it.
+    pub holds_people: Option<bool>,
+    /// Public: it is claimed to be open because public data is opened as far as possible.
+    pub relies_on_principle: Option<bool>,
+    /// Generated: what made it was trained on data of people.
+    pub trained_on_people: Option<bool>,
+    /// Generated: where the report is that shows it gives none of them away.
+    #[validate(length(min = 1, max = 500))]
+    #[schema(min_length = 1, max_length = 500)]
+    pub leakage_report: Option<String>,
     /// It is a state secret or national core data.
     pub state_secret: Option<bool>,
+    /// It is important data as the state lists it.
+    pub important: Option<bool>,
     /// Technical measures were got round, or it was got by fraud or coercion.
     pub circumvented: Option<bool>,
     /// It is data of a competitor.
@@ -71,6 +120,17 @@ pub struct Source {
     #[validate(length(max = 20), nested)]
     #[schema(max_items = 20)]
     pub conditions: Vec<Condition>,
+}
+
+/// How high a provision stands. Local regulations may forbid a trade; only laws and administrative regulations may take
+/// the place of consent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum LawRank {
+    Law,
+    AdministrativeRegulation,
+    LocalRegulation,
+    Lower,
 }
 
 /// How the seller came by it.

@@ -1,5 +1,5 @@
 //! Heads of the Anti-Unfair-Competition Law of 2025, in force since 2025-10-15: Arts. 25, 26, 29 and 31. The text before
-//! it is in `unfair_competition_law_2019`.
+//! it is in `anti_unfair_competition_law_2019`.
 
 use super::answer::{ConfiscationBasis, Head, Modality};
 use super::error::FineError;

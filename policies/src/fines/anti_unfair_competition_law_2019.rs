@@ -2,11 +2,11 @@
 //! data: taking others' data is caught only as interference with their services (Art. 12).
 
 use super::answer::{ConfiscationBasis, Head, Modality};
+use super::anti_unfair_competition_law::SUPERVISION;
 use super::error::FineError;
 use super::question::Question;
 use super::row::{Row, SERIOUS, Text, When};
 use super::shape::Shape;
-use super::unfair_competition_law::SUPERVISION;
 use super::violation::Violation;
 
 pub(super) const TEXT: Text = Text { cite: "AUCL 2019", rows: &ROWS, heads };
