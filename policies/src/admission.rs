@@ -17,6 +17,7 @@ use people::Shown;
 
 mod consent;
 mod data;
+mod export;
 mod hearing;
 mod part;
 mod people;
@@ -37,7 +38,7 @@ impl Law {
         let setting = Setting::of(facts);
         let book = self.open_book(facts.gate, on)?;
         let mut findings = Findings::default();
-        self.weigh_data(book, &setting, facts, &mut findings)?;
+        self.weigh_data(book, &setting, facts, on, &mut findings)?;
         self.weigh_people(book, &setting, facts, on, &mut findings)?;
         Ok(self.decide(facts.gate, on, findings))
     }
@@ -68,6 +69,18 @@ impl Law {
         Ok(Decision { verdict, ..decision })
     }
 
+    /// Weighs only the export: the rules of it (`EXP`, `ADM-82-1`) at the gate, or where none meets a buyer at the order.
+    ///
+    /// The verdict is that of their hits alone; whether the product may be traded at all is another question.
+    pub fn export(&self, facts: &Facts, on: NaiveDate) -> Result<Decision, Undecidable> {
+        let gate = if facts.gate.meets_buyer() { facts.gate } else { Gate::Order };
+        let whole = self.admission(&Facts { gate, ..facts.clone() }, on)?;
+        let speaks = |rule: &str| ["EXP-", "BAS-38", "ADM-82-1"].iter().any(|start| rule.starts_with(start));
+        let hits = whole.hits.into_iter().filter(|hit| speaks(&hit.rule)).collect();
+        let bases = whole.bases.into_iter().filter(|basis| speaks(&basis.rule)).collect();
+        Ok(self.decide(gate, on, Findings { hits, bases }))
+    }
+
     fn open_book(&self, gate: Gate, on: NaiveDate) -> Result<&Book, Undecidable> {
         self.book(on).filter(|book| book.opens(gate)).ok_or(Undecidable::NotInForce { on, gate: gate.word() })
     }
@@ -77,9 +90,12 @@ impl Law {
         book: &Book,
         setting: &Setting,
         facts: &Facts,
+        on: NaiveDate,
         findings: &mut Findings,
     ) -> Result<(), Undecidable> {
-        let whole: Vec<Part> = [data::product(facts)].into_iter().chain(data::sources(facts)).collect();
+        let export = facts.gate.meets_buyer().then(|| export::export_part(facts, on, &self.numbers));
+        let whole: Vec<Part> =
+            [data::product(facts)].into_iter().chain(data::sources(facts)).chain(export).collect();
         let fields = data::fields(facts);
         let kinds = part::kinds(&fields);
         let hearing = Hearing::open(self, book, setting, whole.iter().chain(kinds.iter().copied()))?;

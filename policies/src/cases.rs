@@ -30,6 +30,8 @@ pub enum Kind {
     Consent,
     /// Facts of a violation; expects what [`crate::fines::run_case`] understands.
     Penalty,
+    /// [`Facts`](crate::Facts) of which only the export is weighed; expects as `Admission` does.
+    Export,
 }
 
 /// One legal case, its base already merged in.

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 pub use data::{
     Class, Condition, Field, Found, Openness, PersonalData, Source, SourceKind, State, Transformation,
 };
+pub use export::{Approval, Export, FreeTradeZone, Route, YearCount};
 pub use moment::Moment;
 pub use people::{
     Consent, Exemption, ExemptionItem, Ground, GroundItem, Group, NoticeException, NoticeItem, Recipient,
@@ -17,6 +18,7 @@ pub use people::{
 pub use read::FactsError;
 
 mod data;
+mod export;
 mod moment;
 mod people;
 mod read;
@@ -73,6 +75,8 @@ pub struct Facts {
     pub buyer: Buyer,
     /// What binds this seller and this buyer.
     pub order: Order,
+    /// The export the order would be; weighed only where the data leaves the mainland.
+    pub export: Export,
     /// The product as offered.
     pub product: Product,
     /// What is declared about personal data in the product as a whole.

@@ -13,6 +13,7 @@ pub(crate) use files::FILES;
 pub(crate) use rule::Clause;
 pub(crate) use words::{Ask, PartKind, Words};
 
+use crate::parameters::Parameters;
 use book::Books;
 use rule::collect_rules;
 
@@ -31,6 +32,7 @@ pub struct Law {
     pub(crate) schema: Schema,
     books: Books,
     rules: Vec<Rule>,
+    pub(crate) numbers: Parameters,
     version: String,
 }
 
@@ -80,7 +82,9 @@ impl Law {
         let words = Words::new(&schema)?;
         let rules = collect_rules(&clauses, &words, &schema)?;
         let books = Books::bind(clauses, &rules, &words, &schema)?;
-        Ok(Self { words, schema, books, rules, version: version_of(files) })
+        let numbers = Parameters::from_toml(&numbers_of(files))
+            .map_err(|error| LawError::Unfit(format!("its numbers: {error}")))?;
+        Ok(Self { words, schema, books, rules, numbers, version: version_of(files) })
     }
 
     /// Edition and hash over every file of the law: `2026.11-0123456789ab`.
@@ -106,6 +110,11 @@ impl Law {
     pub(crate) fn book(&self, on: NaiveDate) -> Option<&Book> {
         self.books.on(on)
     }
+}
+
+/// The texts of every `parameters.toml`.
+pub(crate) fn numbers_of<'a>(files: &[(&str, &'a str)]) -> Vec<&'a str> {
+    files.iter().filter(|(file, _)| file.ends_with("/parameters.toml")).map(|(_, text)| *text).collect()
 }
 
 fn is_cedar(file: &str) -> bool {

@@ -13,6 +13,7 @@ pub mod decision;
 pub mod facts;
 pub mod fairness;
 pub mod fines;
+pub mod fraction;
 pub mod inspect;
 pub mod law;
 pub mod parameters;

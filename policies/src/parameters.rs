@@ -8,14 +8,8 @@ use serde::{Deserialize, Deserializer, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::fines::Fen;
-
-const EMBEDDED: [&str; 5] = [
-    include_str!("../law/data_regulations/parameters.toml"),
-    include_str!("../law/pipl/parameters.toml"),
-    include_str!("../law/data_security_law/parameters.toml"),
-    include_str!("../law/administrative_penalty_law/parameters.toml"),
-    include_str!("../law/unlawful_gains/parameters.toml"),
-];
+use crate::fraction::Fraction;
+use crate::law::{FILES, numbers_of};
 
 /// What a parameter's value is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,6 +23,10 @@ pub enum Unit {
     Times,
     /// Whole years.
     Years,
+    /// A whole number of people.
+    Persons,
+    /// A share written as a fraction, as 2/3.
+    Fraction,
     /// A level of authority, by name.
     Level,
     /// A formula, by name.
@@ -148,7 +146,7 @@ pub enum ParameterError {
     },
 }
 
-/// Every dated number of the law that the fines need.
+/// Every dated number of the law.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Parameters {
     version: String,
@@ -159,7 +157,7 @@ pub struct Parameters {
 impl Parameters {
     /// The parameters this program was built with.
     pub fn load() -> Result<Self, ParameterError> {
-        Self::from_toml(&EMBEDDED)
+        Self::from_toml(&numbers_of(FILES))
     }
 
     /// Parameters from the text of files in the same shape, one statute each. Every value is checked against its
@@ -244,6 +242,18 @@ impl Parameters {
         u32::try_from(years).map_err(|_| ill(name, &years.to_string(), Unit::Years, "too many years"))
     }
 
+    /// A number of people on the day. Errors: as `fen`.
+    pub fn persons(&self, name: &str, on: NaiveDate) -> Result<u64, ParameterError> {
+        let persons = self.number(name, Unit::Persons, on)?;
+        u64::try_from(persons)
+            .map_err(|_| ill(name, &persons.to_string(), Unit::Persons, "no number of people"))
+    }
+
+    /// A share of a whole on the day. Errors: as `fen`.
+    pub fn share(&self, name: &str, on: NaiveDate) -> Result<Fraction, ParameterError> {
+        share(name, &self.value(name, on)?.value)
+    }
+
     fn number(&self, name: &str, unit: Unit, on: NaiveDate) -> Result<i128, ParameterError> {
         let value = &self.value(name, on)?.value;
         if self.parameter(name)?.unit != unit {
@@ -257,16 +267,24 @@ fn read(name: &str, unit: Unit, value: &str) -> Result<i128, ParameterError> {
     let decimals = match unit {
         Unit::Yuan => 2,
         Unit::Percent => 4,
-        Unit::Times | Unit::Years => 0,
-        Unit::Level | Unit::Formula => return Err(ill(name, value, unit, "a word, not a number")),
+        Unit::Times | Unit::Years | Unit::Persons => 0,
+        Unit::Level | Unit::Formula | Unit::Fraction => {
+            return Err(ill(name, value, unit, "no decimal number"));
+        }
     };
     crate::fines::scaled(value, decimals).map_err(|why| ill(name, value, unit, &why))
 }
 
+fn share(name: &str, value: &str) -> Result<Fraction, ParameterError> {
+    Fraction::read(value).map_err(|why| ill(name, value, Unit::Fraction, &why))
+}
+
 fn check(parameter: &Parameter) -> Result<(), ParameterError> {
     for value in &parameter.values {
-        if !matches!(parameter.unit, Unit::Level | Unit::Formula) {
-            read(&parameter.name, parameter.unit, &value.value)?;
+        match parameter.unit {
+            Unit::Level | Unit::Formula => {}
+            Unit::Fraction => drop(share(&parameter.name, &value.value)?),
+            unit => drop(read(&parameter.name, unit, &value.value)?),
         }
         if value.until.is_some_and(|until| until < value.from) {
             return Err(ill(&parameter.name, &value.value, parameter.unit, "it ends before it begins"));

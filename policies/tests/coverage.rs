@@ -14,7 +14,10 @@ use serde_json::Value;
 
 fn cases() -> Vec<Case> {
     let cases = load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("cases")).unwrap();
-    cases.into_iter().filter(|case| matches!(case.kind, Kind::Admission | Kind::Consent)).collect()
+    cases
+        .into_iter()
+        .filter(|case| matches!(case.kind, Kind::Admission | Kind::Consent | Kind::Export))
+        .collect()
 }
 
 fn lists(case: &Case, member: &str, rule: &str) -> bool {
@@ -107,6 +110,7 @@ fn open_on(law: &Law, case: &Case, rule: &str) -> bool {
     }
     let decision = match case.kind {
         Kind::Consent => law.authority(&AuthorityFacts::from_value(case.facts.clone()).unwrap(), case.on),
+        Kind::Export => law.export(&Facts::from_value(case.facts.clone()).unwrap(), case.on),
         _ => law.admission(&Facts::from_value(case.facts.clone()).unwrap(), case.on),
     };
     decision.unwrap().hits.iter().any(|hit| hit.rule == rule && hit.certainty == Certainty::Unknown)

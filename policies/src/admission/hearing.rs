@@ -7,6 +7,7 @@ use cedar_policy::{
     Schema,
 };
 
+use super::export::abroad;
 use super::part::Part;
 use crate::decision::{Basis, Hit, Turn, Undecidable};
 use crate::facts::{Facts, Gate};
@@ -27,7 +28,7 @@ impl Setting {
         let deal = if facts.gate.meets_buyer() {
             vec![
                 ("buyer_verified", buyer.verified.into()),
-                ("buyer_abroad", buyer.abroad.into()),
+                ("buyer_abroad", abroad(facts)),
                 ("buyer_public_body", buyer.public_body.into()),
                 ("agreement", facts.order.agreement.into()),
             ]

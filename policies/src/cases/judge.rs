@@ -39,6 +39,7 @@ impl Law {
             Kind::Penalty => return fines::run_case(&case.facts, case.on, &case.expect),
             Kind::Admission => self.admission(&facts(case)?, case.on),
             Kind::Consent => self.authority(&facts(case)?, case.on),
+            Kind::Export => self.export(&facts(case)?, case.on),
         };
         let expected: Expected =
             decode(case.expect.clone()).map_err(|error: FactsError| error.to_string())?;
@@ -52,7 +53,7 @@ impl Case {
     pub(super) fn check(&self) -> Result<(), (Option<String>, String)> {
         let checked = match self.kind {
             Kind::Penalty => return Ok(()),
-            Kind::Admission => decode::<Facts>(self.facts.clone()).map(drop),
+            Kind::Admission | Kind::Export => decode::<Facts>(self.facts.clone()).map(drop),
             Kind::Consent => decode::<AuthorityFacts>(self.facts.clone()).map(drop),
         };
         checked.and_then(|()| decode::<Expected>(self.expect.clone()).map(drop)).map_err(|error| {
