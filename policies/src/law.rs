@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 
 pub use rule::{Rule, RuleKind};
+pub use screen::Screened;
 
 pub(crate) use book::Book;
 pub(crate) use files::FILES;
@@ -20,6 +21,7 @@ use rule::collect_rules;
 mod book;
 mod files;
 mod rule;
+mod screen;
 mod words;
 
 /// Year and month of the last change to the text of the law; the hash after it tells every change apart.
@@ -80,8 +82,10 @@ impl Law {
             .map(|(file, policy)| Clause::read(file, policy).map(|clause| (clause, policy.clone())))
             .collect::<Result<Vec<_>, _>>()?;
         let words = Words::new(&schema)?;
-        let rules = collect_rules(&clauses, &words, &schema)?;
+        let mut rules = collect_rules(&clauses, &words, &schema)?;
         let books = Books::bind(clauses, &rules, &words, &schema)?;
+        rules.extend(screen::read_screens(files)?);
+        rules.sort_by(|one, other| one.id.cmp(&other.id));
         let numbers = Parameters::from_toml(&numbers_of(files))
             .map_err(|error| LawError::Unfit(format!("its numbers: {error}")))?;
         Ok(Self { words, schema, books, rules, numbers, version: version_of(files) })

@@ -16,6 +16,7 @@ pub mod fines;
 pub mod fraction;
 pub mod inspect;
 pub mod law;
+pub mod monopoly;
 pub mod parameters;
 mod tri;
 

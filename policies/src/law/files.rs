@@ -6,6 +6,8 @@ pub(crate) const FILES: &[(&str, &str)] = &[
         "administrative_penalty_law/parameters.toml",
         include_str!("../../law/administrative_penalty_law/parameters.toml"),
     ),
+    ("anti_monopoly_law/parameters.toml", include_str!("../../law/anti_monopoly_law/parameters.toml")),
+    ("anti_monopoly_law/screens.toml", include_str!("../../law/anti_monopoly_law/screens.toml")),
     (
         "cross_border_provisions/03_nothing_personal.cedar",
         include_str!("../../law/cross_border_provisions/03_nothing_personal.cedar"),
@@ -60,6 +62,7 @@ pub(crate) const FILES: &[(&str, &str)] = &[
     ("data_regulations/75_lineage.cedar", include_str!("../../law/data_regulations/75_lineage.cedar")),
     ("data_regulations/82_export.cedar", include_str!("../../law/data_regulations/82_export.cedar")),
     ("data_regulations/parameters.toml", include_str!("../../law/data_regulations/parameters.toml")),
+    ("data_regulations/screens.toml", include_str!("../../law/data_regulations/screens.toml")),
     ("data_security_law/21_core_data.cedar", include_str!("../../law/data_security_law/21_core_data.cedar")),
     (
         "data_security_law/31_important_data.cedar",
