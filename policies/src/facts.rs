@@ -164,7 +164,4 @@ pub struct Product {
     /// Money is asked for it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub charged: Option<bool>,
-    /// It holds important data as the state lists it (Data Security Law, Art. 21).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub important_data: Option<bool>,
 }

@@ -27,7 +27,7 @@ pub(super) fn export_part(facts: &Facts, on: NaiveDate, numbers: &Parameters) ->
     let part = Part::new(PartKind::Export, "export".to_owned(), None)
         .tri("abroad", abroad(facts))
         .tri("personal", personal(facts.personal_data.state))
-        .tri("important", facts.product.important_data)
+        .tri("important", Tri::any(sources.iter().map(|source| source.important.into())))
         .tri("core", Tri::any(sources.iter().map(|source| source.state_secret.into())))
         .tri("critical_operator", export.critical_operator)
         .tri("counted_this_year", counted.this_year)

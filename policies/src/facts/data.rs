@@ -98,6 +98,9 @@ pub struct Source {
     /// It is a state secret or national core data (Art. 4; Data Security Law, Art. 21).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub state_secret: Option<bool>,
+    /// It is important data (Data Security Law, Art. 21; NDSR, Art. 62).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub important: Option<bool>,
     /// It was taken by fraud, coercion, intrusion or by avoiding or breaking technical measures (Art. 68(1)).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub circumvented: Option<bool>,
