@@ -35,7 +35,7 @@ pub(super) fn export_part(facts: &Facts, on: NaiveDate, numbers: &Parameters) ->
         .tri("route_number", use_.calls_for("route", &counted))
         .tri("assessment_number", use_.calls_for("assessment", &counted));
     let approvals = export.approvals.as_deref();
-    part.tri("assessed", use_.shown(approvals, |approval| is_assessment(approval)))
+    part.tri("assessed", use_.shown(approvals, is_assessment))
         .tri(
             "assessed_in_scope",
             use_.shown(approvals, |approval| Tri::all([is_assessment(approval), approval.in_scope.into()])),
