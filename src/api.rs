@@ -8,6 +8,7 @@ pub mod complaints;
 pub mod deliveries;
 pub mod directory;
 pub mod disputes;
+pub mod exports;
 pub mod findings;
 pub mod funds;
 pub mod health;

@@ -7,13 +7,14 @@
 
 use chrono::{DateTime, Utc};
 use entity::{data_file, decision, organization, product_version};
-use policies::facts::{Buyer, Facts, Gate, Moment, Order, Product, Seller};
+use policies::facts::{Buyer, Export, Facts, Gate, Moment, Order, Product, Seller};
 use sea_orm::ConnectionTrait;
 
 use crate::error::Error;
 use rows::Rows;
 
 mod authority;
+pub mod export;
 mod field;
 mod people;
 mod personal;
@@ -29,6 +30,8 @@ pub struct ProductFacts {
     pub facts: Facts,
     /// A sentence for each attached file that cannot be relied on: not inspected yet, or not readable.
     pub waiting: Vec<String>,
+    /// The people the version describes, as far as its seller states how many.
+    pub people: export::Counted,
 }
 
 /// The facts of a version as the rows say now: its seller, its declaration, the authorizations it rests on with
@@ -41,6 +44,7 @@ pub async fn of_version(
 ) -> Result<ProductFacts, Error> {
     let rows = Rows::read(rows, version_id).await?;
     let fields = field::fields(&rows);
+    let groups = people::groups(&rows, &fields);
     let facts = Facts {
         gate: Gate::List,
         at: Some(Moment::Instant(now)),
@@ -50,12 +54,18 @@ pub async fn of_version(
         sources: Some(
             rows.declaration.sources.iter().map(|declared| source::source(declared, &rows, now)).collect(),
         ),
-        groups: Some(people::groups(&rows, &fields)),
+        groups: Some(groups),
         fields: Some(fields.into_iter().map(|field| field.fact).collect()),
         buyer: Buyer::default(),
         order: Order::default(),
+        export: Export::default(),
     };
     Ok(ProductFacts {
+        people: people::counted(
+            &rows,
+            facts.groups.as_deref().unwrap_or_default(),
+            facts.personal_data.state,
+        ),
         waiting: rows.waiting(),
         version: rows.version,
         seller: rows.seller,
@@ -89,6 +99,13 @@ impl ProductFacts {
             public_body: Some(buyer.public_body),
             purposes: Some(purposes),
         };
+        self
+    }
+
+    /// What is known of the export this order would be.
+    #[must_use]
+    pub fn export(mut self, export: Export) -> Self {
+        self.facts.export = export;
         self
     }
 

@@ -16,6 +16,7 @@ mod m20261123_000007_create_journal;
 mod m20261123_000008_create_decisions_and_log;
 mod m20261123_000009_create_findings_and_cases;
 mod m20261123_000010_create_jobs;
+mod m20261126_000011_create_export_filings;
 
 /// Brings a database from whatever step it is at to the last.
 #[derive(Debug)]
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000008_create_decisions_and_log::Migration),
             Box::new(m20261123_000009_create_findings_and_cases::Migration),
             Box::new(m20261123_000010_create_jobs::Migration),
+            Box::new(m20261126_000011_create_export_filings::Migration),
         ]
     }
 }

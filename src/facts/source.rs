@@ -19,6 +19,7 @@ pub(super) fn source(declared: &declaration::Source, rows: &Rows, now: DateTime<
         resale_allowed: declared.resale_allowed,
         prohibited: declared.prohibited,
         state_secret: declared.state_secret,
+        important: declared.important,
         circumvented: declared.circumvented,
         competitor: declared.competitor,
         lawfully_collected: declared.lawfully_collected,

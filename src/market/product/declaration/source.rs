@@ -43,6 +43,8 @@ pub struct Source {
     pub prohibited: Option<bool>,
     /// It is a state secret or national core data.
     pub state_secret: Option<bool>,
+    /// It is important data as the state lists it.
+    pub important: Option<bool>,
     /// Technical measures were got round, or it was got by fraud or coercion.
     pub circumvented: Option<bool>,
     /// It is data of a competitor.
