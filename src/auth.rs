@@ -231,6 +231,10 @@ authority!(
     Operator, Operator, "only the operator may do this"
 );
 authority!(
+    /// A member for its own products, or a person of the platform.
+    SellerOrOperator, Member | Operator, "only the seller or the operator may do this"
+);
+authority!(
     /// A person of a supervising body or of the platform: whoever may look over the market.
     Overseer, Regulator | Operator, "only a regulator or the operator may do this"
 );

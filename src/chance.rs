@@ -36,6 +36,12 @@ impl Chance {
         format!("{prefix}{}", Ulid::from_parts(millis, u128::from_le_bytes(tail)))
     }
 
+    /// What sorts before every id of `prefix` made at `at` or later, and after every earlier one.
+    pub fn first_id(prefix: &str, at: DateTime<Utc>) -> String {
+        let millis = u64::try_from(at.timestamp_millis()).unwrap_or_default();
+        format!("{prefix}{}", Ulid::from_parts(millis, 0))
+    }
+
     /// 256 bits as 64 hex digits.
     pub fn secret(&self) -> String {
         hex::encode(self.bytes::<32>())

@@ -31,6 +31,18 @@ pub struct Config {
     pub signing_key: Option<String>,
     /// `FEE_RATE`: the platform's share of each settled order, a fraction. Default 0.03.
     pub fee_rate: Decimal,
+    /// `ACCEPTANCE_DAYS`: so long after delivery data that nobody accepts or disputes counts as accepted. Default 7.
+    /// It stands in each agreement, and each order keeps what its own says.
+    pub acceptance_days: u16,
+    /// `PAYMENT_DAYS`: so long after it was placed an order that is not paid is cancelled. Default 14.
+    pub payment_days: u16,
+    /// `SIGN_INS_PER_MINUTE`: how often one network address may try to sign in. Default 60.
+    pub sign_ins_per_minute: u32,
+    /// `REGISTRATIONS_PER_HOUR`: how often one network address may try to register. Default 20.
+    pub registrations_per_hour: u32,
+    /// `ADDRESS_HEADER`: the header in which the proxy in front says who called, such as `X-Forwarded-For`; its last
+    /// entry counts. Default: none, and who called is who connected.
+    pub address_header: Option<String>,
     /// `OPEN_LEVELS`: what a public-data directory's words for openness mean, as `word=class,…` with the classes
     /// `unconditional`, `conditional` and `closed`. Known already: those three, and the words of Art. 48.
     pub open_levels: OpenLevels,
@@ -60,6 +72,11 @@ impl Config {
             listen,
             signing_key: read("SIGNING_KEY"),
             fee_rate: parsed("FEE_RATE", "0.03", "a fraction such as 0.03")?,
+            acceptance_days: parsed("ACCEPTANCE_DAYS", "7", "a number of days")?,
+            payment_days: parsed("PAYMENT_DAYS", "14", "a number of days")?,
+            sign_ins_per_minute: parsed("SIGN_INS_PER_MINUTE", "60", "1 to 1000000")?,
+            registrations_per_hour: parsed("REGISTRATIONS_PER_HOUR", "20", "1 to 1000000")?,
+            address_header: read("ADDRESS_HEADER"),
             open_levels: open_levels()?,
             file_bytes_max: parsed("FILE_BYTES_MAX", "1073741824", "a number of bytes")?,
             database_connections: parsed("DATABASE_CONNECTIONS", "16", "a number from 1")?,
@@ -82,6 +99,11 @@ impl Config {
             public_url: "http://127.0.0.1:8080".to_owned(),
             signing_key: None,
             fee_rate: Decimal::new(3, 2),
+            acceptance_days: 7,
+            payment_days: 14,
+            sign_ins_per_minute: 60,
+            registrations_per_hour: 20,
+            address_header: None,
             open_levels: OpenLevels::default(),
             file_bytes_max: 1 << 30,
             database_connections: 16,
@@ -107,6 +129,14 @@ impl Config {
         }
         if !(Decimal::ZERO..Decimal::ONE).contains(&self.fee_rate) {
             bail!("FEE_RATE must be a fraction from 0 to less than 1, such as 0.03");
+        }
+        let days = 1..=365;
+        if !days.contains(&self.acceptance_days) || !days.contains(&self.payment_days) {
+            bail!("ACCEPTANCE_DAYS and PAYMENT_DAYS take 1 to 365");
+        }
+        let times = 1..=1_000_000;
+        if !times.contains(&self.sign_ins_per_minute) || !times.contains(&self.registrations_per_hour) {
+            bail!("SIGN_INS_PER_MINUTE and REGISTRATIONS_PER_HOUR take 1 to 1000000");
         }
         if !self.public_url.starts_with("http://") && !self.public_url.starts_with("https://") {
             bail!("PUBLIC_URL takes an address such as https://market.example");

@@ -1,9 +1,11 @@
 //! What comes in, checked before an act sees it. Every rejection says where and how to put it right.
 
+use std::{convert::Infallible, net::SocketAddr};
+
 use axum::{
     Json,
     body::Bytes,
-    extract::{FromRequest, FromRequestParts, Query, Request},
+    extract::{ConnectInfo, FromRequest, FromRequestParts, Query, Request},
     http::{header, request::Parts},
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -12,6 +14,7 @@ use validator::{Validate, ValidationErrors, ValidationErrorsKind};
 
 use crate::{
     error::{Error, Field},
+    market::account::Address,
     state::State,
 };
 
@@ -123,6 +126,19 @@ impl<T: DeserializeOwned + Validate> FromRequestParts<State> for ValidQuery<T> {
             .map_err(|rejection| Error::invalid("query", rejection.body_text()))?;
         value.validate().map_err(|errors| Error::Invalid(fields("", &errors)))?;
         Ok(Self(value))
+    }
+}
+
+/// Who connected; or, behind a proxy that is configured, whom the proxy says it speaks for.
+impl FromRequestParts<State> for Address {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &State) -> Result<Self, Infallible> {
+        let header = state.config.address_header.as_ref();
+        let named = header.and_then(|name| parts.headers.get_all(name.as_str()).iter().next_back());
+        let named = named.and_then(|value| value.to_str().ok()?.rsplit(',').next()?.trim().parse().ok());
+        let connected = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.ip());
+        Ok(Self(named.or(connected)))
     }
 }
 

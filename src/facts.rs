@@ -5,12 +5,14 @@
 
 #![deny(clippy::wildcard_enum_match_arm)]
 
-use chrono::{DateTime, Utc};
-use entity::{data_file, decision, organization, product_version};
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use entity::{data_file, decision, organization, product, product_version};
 use policies::facts::{Buyer, Export, Facts, Gate, Moment, Order, Product, Seller};
 use sea_orm::ConnectionTrait;
 
-use crate::error::Error;
+use crate::{error::Error, market::order::opening::BuyerCondition};
 use rows::Rows;
 
 mod authority;
@@ -25,6 +27,7 @@ mod source;
 #[derive(Clone, Debug)]
 pub struct ProductFacts {
     pub version: product_version::Model,
+    pub product: product::Model,
     pub seller: organization::Model,
     pub files: Vec<data_file::Model>,
     pub facts: Facts,
@@ -42,7 +45,20 @@ pub async fn of_version(
     now: DateTime<Utc>,
     version_id: &str,
 ) -> Result<ProductFacts, Error> {
-    let rows = Rows::read(rows, version_id).await?;
+    let rows = Rows::of_version(rows, version_id).await?.ok_or(Error::NotFound { what: "version" })?;
+    translated(rows, now)
+}
+
+/// The same of the version that an order of this product would buy now; none while it is not on sale.
+pub async fn of_listed(
+    rows: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+    product_id: &str,
+) -> Result<Option<ProductFacts>, Error> {
+    Rows::of_listed(rows, product_id).await?.map(|rows| translated(rows, now)).transpose()
+}
+
+fn translated(rows: Rows, now: DateTime<Utc>) -> Result<ProductFacts, Error> {
     let fields = field::fields(&rows);
     let groups = people::groups(&rows, &fields);
     let facts = Facts {
@@ -68,6 +84,7 @@ pub async fn of_version(
         ),
         waiting: rows.waiting(),
         version: rows.version,
+        product: rows.product,
         seller: rows.seller,
         files: rows.files.into_iter().map(|attached| attached.file).collect(),
         facts,
@@ -107,6 +124,40 @@ impl ProductFacts {
     pub fn export(mut self, export: Export) -> Self {
         self.facts.export = export;
         self
+    }
+
+    /// How the buyer answers the conditions of opening that bind it. What it does not answer stays unknown.
+    #[must_use]
+    pub fn answered(mut self, answers: &[BuyerCondition]) -> Self {
+        let sources = self.facts.sources.iter_mut().flatten();
+        let conditions = sources.flat_map(|source| source.openness.conditions.iter_mut().flatten());
+        for condition in conditions.filter(|condition| condition.on_buyer) {
+            let answer = answers.iter().find(|answer| condition.name.as_ref() == Some(&answer.name));
+            condition.met = answer.map(|answer| answer.met);
+        }
+        self
+    }
+
+    /// The conditions of opening that bind the buyer, in the words of the directory.
+    pub fn buyer_conditions(&self) -> Vec<&str> {
+        let sources = self.facts.sources.iter().flatten();
+        let conditions = sources.flat_map(|source| source.openness.conditions.iter().flatten());
+        let names =
+            conditions.filter(|condition| condition.on_buyer).filter_map(|known| known.name.as_deref());
+        names.collect::<BTreeSet<_>>().into_iter().collect()
+    }
+
+    /// When the first of the periods on record is over: a consent's, or that for which people's data may be kept. None
+    /// if nothing runs out after `now`.
+    pub fn runs_out(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let groups = self.facts.groups.iter().flatten();
+        let ends = groups.flat_map(|group| {
+            let consents = group.consents.iter().flatten().filter_map(|consent| consent.retention_until);
+            consents.chain(group.retention_until).map(Moment::last)
+        });
+        // The last instant still belongs to the period.
+        let over = ends.filter_map(|end| end.checked_add_signed(TimeDelta::microseconds(1)));
+        over.filter(|over| *over > now).min()
     }
 
     /// Whether a written agreement between seller and buyer exists (Data Regulations, Art. 59).

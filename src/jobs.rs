@@ -1,6 +1,6 @@
 //! The outbox: work written down in the act's own transaction, done afterwards, once.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use entity::{account, job, organization};
 use sea_orm::{
     ActiveValue::Set,
@@ -26,6 +26,14 @@ pub enum Job {
     Inspect { data_file_id: String },
     /// Pay the seller of an accepted order.
     Settle { order_id: String },
+    /// Delivered data that nobody accepts counts as accepted once the period is over.
+    AcceptByLapse { order_id: String },
+    /// Tell the buyer that it soon will.
+    RemindToAccept { order_id: String },
+    /// Cancel what was ordered and never paid.
+    LapseUnpaid,
+    /// Remove a stored file that no row points at.
+    SweepFile { store_key: String },
     /// Ask the law again about a listed version (gate G4).
     WeighVersion { version_id: String },
     /// Ask the law again about an order that is paid but not delivered (gate G4).
@@ -40,6 +48,10 @@ impl Job {
             Self::Mail { .. } => "mail",
             Self::Inspect { .. } => "inspect",
             Self::Settle { .. } => "settle",
+            Self::AcceptByLapse { .. } => "accept_by_lapse",
+            Self::RemindToAccept { .. } => "remind_to_accept",
+            Self::LapseUnpaid => "lapse_unpaid",
+            Self::SweepFile { .. } => "sweep_file",
             Self::WeighVersion { .. } => "weigh_version",
             Self::WeighOrder { .. } => "weigh_order",
             Self::Scan => "scan",
@@ -49,7 +61,18 @@ impl Job {
 
 /// Write `job` down. `about` makes it one of a kind: the same job about the same thing is written once.
 pub async fn enqueue(txn: &impl ConnectionTrait, ctx: &Ctx, job: &Job, about: &str) -> Result<(), Error> {
-    insert(txn, ctx, vec![(job.clone(), format!("{}:{about}", job.kind()))]).await
+    enqueue_at(txn, ctx, job, about, ctx.now).await
+}
+
+/// The same, to be done at `due` or soon after.
+pub async fn enqueue_at(
+    txn: &impl ConnectionTrait,
+    ctx: &Ctx,
+    job: &Job,
+    about: &str,
+    due: DateTime<Utc>,
+) -> Result<(), Error> {
+    insert(txn, ctx, vec![(job.clone(), format!("{}:{about}", job.kind()))], due).await
 }
 
 /// Write to every account of an organization about `about`, each in the reader's own language.
@@ -103,12 +126,17 @@ async fn mail_accounts(
             (Job::Mail { account_id, letter: letter.clone() }, key)
         })
         .collect();
-    insert(txn, ctx, jobs).await
+    insert(txn, ctx, jobs, ctx.now).await
 }
 
-async fn insert(txn: &impl ConnectionTrait, ctx: &Ctx, jobs: Vec<(Job, String)>) -> Result<(), Error> {
+async fn insert(
+    txn: &impl ConnectionTrait,
+    ctx: &Ctx,
+    jobs: Vec<(Job, String)>,
+    due: DateTime<Utc>,
+) -> Result<(), Error> {
     let rows: Vec<job::ActiveModel> =
-        jobs.into_iter().map(|(job, key)| row(ctx, &job, key)).collect::<Result<_, _>>()?;
+        jobs.into_iter().map(|(job, key)| row(ctx, &job, key, due)).collect::<Result<_, _>>()?;
     if rows.is_empty() {
         return Ok(());
     }
@@ -119,14 +147,14 @@ async fn insert(txn: &impl ConnectionTrait, ctx: &Ctx, jobs: Vec<(Job, String)>)
     Ok(())
 }
 
-fn row(ctx: &Ctx, job: &Job, dedupe_key: String) -> Result<job::ActiveModel, Error> {
+fn row(ctx: &Ctx, job: &Job, dedupe_key: String, due: DateTime<Utc>) -> Result<job::ActiveModel, Error> {
     Ok(job::ActiveModel {
         id: Set(ctx.new_id("job_")),
         kind: Set(job.kind().to_owned()),
         payload: Set(serde_json::to_value(job)?),
         dedupe_key: Set(dedupe_key),
         status: Set(job::Status::Waiting),
-        run_at: Set(ctx.now),
+        run_at: Set(due),
         attempts: Set(0),
         locked_until: Set(None),
         last_error: Set(None),

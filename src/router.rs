@@ -73,6 +73,7 @@ fn quick() -> OpenApiRouter<State> {
         .routes(routes!(api::products::listing::check_product))
         .routes(routes!(api::products::listing::list_product))
         .routes(routes!(api::products::listing::withdraw_product))
+        .routes(routes!(api::products::listing::weigh_product))
         .routes(routes!(api::products::listing::list_reviews))
         .routes(routes!(api::products::listing::review_product))
         .routes(routes!(api::authorizations::create_authorization, api::authorizations::list_authorizations))

@@ -49,6 +49,8 @@ impl Store {
     }
 
     fn on_s3(url: &str, settings: &[(String, String)]) -> anyhow::Result<Self> {
+        // An error says that one is chosen already.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let parsed = url::Url::parse(url).context("STORE_URL cannot be read")?;
         let mut builder = AmazonS3Builder::new().with_url(url);
         for (key, value) in settings {
@@ -93,6 +95,14 @@ impl Store {
         key: &str,
     ) -> Result<BoxStream<'static, Result<Bytes, object_store::Error>>, Error> {
         Ok(self.objects.get(&self.path(key)).await.map_err(anyhow::Error::from)?.into_stream())
+    }
+
+    /// Nothing is stored under `key` any more.
+    pub async fn remove(&self, key: &str) -> Result<(), Error> {
+        match self.objects.delete(&self.path(key)).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(error) => Err(Error::Internal(error.into())),
+        }
     }
 
     /// The store answers.

@@ -32,7 +32,8 @@ pub async fn run(state: State) {
     }
 }
 
-/// Seal the log every minute and look for discriminatory pricing every hour, until the process is told to stop.
+/// Seal the log and forget old attempts every minute, look for discriminatory pricing and unpaid orders every hour,
+/// until the process is told to stop.
 /// Any number of instances do this: a part of the log is sealed once, and an hour has one scan.
 pub async fn keep_house(state: State) {
     loop {
@@ -40,6 +41,8 @@ pub async fn keep_house(state: State) {
         let hour = ctx.now.format("%Y-%m-%dT%H").to_string();
         let kept = async {
             log::seal(&ctx).await?;
+            market::account::throttle::forget(&ctx).await?;
+            jobs::enqueue(&ctx.state.db.rows, &ctx, &Job::LapseUnpaid, &hour).await?;
             jobs::enqueue(&ctx.state.db.rows, &ctx, &Job::Scan, &hour).await
         };
         if let Err(error) = kept.await {
@@ -83,6 +86,10 @@ async fn work(ctx: &Ctx, job: &job::Model) -> Result<(), Error> {
         Job::Mail { account_id, letter } => send(ctx, &job.id, &account_id, &letter).await,
         Job::Inspect { data_file_id } => market::inspection::inspect(ctx, &data_file_id).await,
         Job::Settle { order_id } => market::settlement::settle(ctx, &order_id).await,
+        Job::AcceptByLapse { order_id } => market::order::lapse::accept(ctx, &order_id).await,
+        Job::RemindToAccept { order_id } => market::order::lapse::remind(ctx, &order_id).await,
+        Job::LapseUnpaid => market::order::lapse::cancel_unpaid(ctx).await,
+        Job::SweepFile { store_key } => market::product::file::sweep(ctx, &store_key).await,
         Job::WeighVersion { version_id } => market::standing::weigh_version(ctx, &version_id).await,
         Job::WeighOrder { order_id } => market::standing::weigh_order(ctx, &order_id).await,
         Job::Scan => market::finding::scan(ctx).await.map(|_| ()),

@@ -36,6 +36,8 @@ pub struct Model {
     pub product: BelongsTo<super::product::Entity>,
     #[sea_orm(belongs_to, from = "version_id", to = "id")]
     pub version: BelongsTo<super::product_version::Entity>,
+    #[sea_orm(has_one)]
+    pub inspection: HasOne<super::inspection::Entity>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

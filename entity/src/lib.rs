@@ -9,7 +9,7 @@
 //! Money: [`journal_entry`], [`posting`], [`fund`], [`invoice`].
 //! The record: [`decision`], [`log`], [`log_seal`].
 //! Supervision: [`scan`], [`finding`], [`case`], [`case_finding`], [`assessment`], [`complaint`].
-//! The engine room: [`job`], [`idempotency`].
+//! The engine room: [`job`], [`idempotency`], [`throttle`].
 //!
 //! A `Model` is a row as it stands. Where only some rows are somebody's to see, the entity has a
 //! finder that says whose (`of_seller`, `of_party`, `visible_to`): start from it, not from `find`.
@@ -55,6 +55,7 @@ pub mod quote;
 pub mod scan;
 pub mod search_term;
 pub mod session;
+pub mod throttle;
 pub mod version_authorization;
 pub mod withdrawal;
 

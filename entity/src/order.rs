@@ -55,6 +55,8 @@ pub struct Model {
     pub delivered_at: Option<DateTimeUtc>,
     pub accepted_at: Option<DateTimeUtc>,
     pub closed_at: Option<DateTimeUtc>,
+    /// `[{met, name, statement}]`: how the buyer answers the conditions of opening that bind it.
+    pub buyer_conditions: Option<Json>,
     #[sea_orm(belongs_to, from = "product_id", to = "id")]
     pub product: BelongsTo<super::product::Entity>,
     #[sea_orm(belongs_to, from = "version_id", to = "id")]

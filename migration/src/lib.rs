@@ -16,7 +16,10 @@ mod m20261123_000007_create_journal;
 mod m20261123_000008_create_decisions_and_log;
 mod m20261123_000009_create_findings_and_cases;
 mod m20261123_000010_create_jobs;
-mod m20261126_000011_create_export_filings;
+mod m20261126_000011_add_buyer_conditions;
+mod m20261126_000012_create_throttle;
+mod m20261126_000013_index_stored_files;
+mod m20261126_000014_create_export_filings;
 
 /// Brings a database from whatever step it is at to the last.
 #[derive(Debug)]
@@ -36,7 +39,10 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000008_create_decisions_and_log::Migration),
             Box::new(m20261123_000009_create_findings_and_cases::Migration),
             Box::new(m20261123_000010_create_jobs::Migration),
-            Box::new(m20261126_000011_create_export_filings::Migration),
+            Box::new(m20261126_000011_add_buyer_conditions::Migration),
+            Box::new(m20261126_000012_create_throttle::Migration),
+            Box::new(m20261126_000013_index_stored_files::Migration),
+            Box::new(m20261126_000014_create_export_filings::Migration),
         ]
     }
 }

@@ -168,6 +168,26 @@ fn collated(mut definition: ColumnDef, backend: DbBackend) -> ColumnDef {
     definition
 }
 
+/// `table` gains a column: an optional one, or one with a default.
+pub(crate) async fn add_column(
+    manager: &SchemaManager<'_>,
+    table: &'static str,
+    column: Column,
+) -> Result<(), DbErr> {
+    let definition = collated(column.definition, manager.get_database_backend());
+    manager.alter_table(Table::alter().table(table).add_column(definition).take()).await
+}
+
+/// `table` gains an index to read by.
+pub(crate) async fn add_index(
+    manager: &SchemaManager<'_>,
+    table: &'static str,
+    columns: &[&'static str],
+) -> Result<(), DbErr> {
+    let name = format!("idx_{table}_{}", columns.join("_"));
+    manager.create_index(over(Index::create().name(name).table(table), columns)).await
+}
+
 fn over(index: &mut IndexCreateStatement, columns: &[&'static str]) -> IndexCreateStatement {
     for column in columns {
         index.col(*column);

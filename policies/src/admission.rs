@@ -29,6 +29,16 @@ struct Findings {
     bases: Vec<Basis>,
 }
 
+impl Findings {
+    /// A part that may rest on a basis: what carries it, and what speaks against it.
+    fn weigh(&mut self, hearing: &Hearing, part: &Part) -> Result<(), Undecidable> {
+        let bases = hearing.bases(part)?;
+        self.hits.extend(hearing.hits(part, !bases.is_empty())?);
+        self.bases.extend(bases);
+        Ok(())
+    }
+}
+
 impl Law {
     /// Weighs the facts at their gate by the law of the day `on`.
     ///
@@ -58,7 +68,7 @@ impl Law {
         let book = self.open_book(facts.gate, on)?;
         let use_ = Use::of(&whole, on);
         let shown = Shown::of(&facts.group, "group", &use_);
-        let hearing = Hearing::open(self, book, &setting, shown.parts())?;
+        let hearing = Hearing::open(self, book, &setting);
         let (authority, hits) = shown.weigh(&hearing)?.authority();
         let verdict = match authority {
             Tri::Yes => Verdict::Allow,
@@ -93,30 +103,13 @@ impl Law {
         on: NaiveDate,
         findings: &mut Findings,
     ) -> Result<(), Undecidable> {
+        let hearing = Hearing::open(self, book, setting);
         let export = facts.gate.meets_buyer().then(|| export::export_part(facts, on, &self.numbers));
-        let whole: Vec<Part> =
-            [data::product(facts)].into_iter().chain(data::sources(facts)).chain(export).collect();
-        let fields = data::fields(facts);
-        let kinds = part::kinds(&fields);
-        let hearing = Hearing::open(self, book, setting, whole.iter().chain(kinds.iter().copied()))?;
-        for part in &whole {
-            let bases = hearing.bases(part)?;
-            findings.hits.extend(hearing.hits(part, !bases.is_empty())?);
-            findings.bases.extend(bases);
+        for part in [data::product(facts)].into_iter().chain(data::sources(facts)).chain(export) {
+            findings.weigh(&hearing, &part)?;
         }
-        // A wide table has few kinds of column: the law is asked once for each kind.
-        let answers = kinds.iter().map(|kind| hearing.hits(kind, true)).collect::<Result<Vec<_>, _>>()?;
-        for field in &fields {
-            let answered = kinds.iter().zip(&answers).find(|(kind, _)| kind.is_told_as(field));
-            let (_, hits) = answered.ok_or_else(|| Undecidable::Unfit {
-                path: field.path.clone(),
-                source_text: "no question was asked for it".to_owned(),
-            })?;
-            findings.hits.extend(hits.iter().map(|hit| Hit {
-                path: field.path.clone(),
-                name: field.name.clone(),
-                ..hit.clone()
-            }));
+        for field in data::fields(facts) {
+            findings.hits.extend(hearing.hits(&field, true)?);
         }
         Ok(())
     }
@@ -137,14 +130,10 @@ impl Law {
         let use_ = Use::of(facts, on);
         let unknown = [Group::default()];
         let (groups, listed) = data::members(facts.groups.as_deref(), &unknown);
-        let shown: Vec<(&Group, Shown)> = groups
-            .iter()
-            .enumerate()
-            .map(|(at, group)| (group, Shown::of(group, &data::path("groups", at, listed), &use_)))
-            .collect();
-        let hearing = Hearing::open(self, book, setting, shown.iter().flat_map(|(_, shown)| shown.parts()))?;
+        let hearing = Hearing::open(self, book, setting);
         let mut parts = Vec::new();
-        for (group, shown) in &shown {
+        for (at, group) in groups.iter().enumerate() {
+            let shown = Shown::of(group, &data::path("groups", at, listed), &use_);
             let weighed = shown.weigh(&hearing)?;
             let (_, hits) = weighed.authority();
             findings.hits.extend(hits);
@@ -152,11 +141,8 @@ impl Law {
             findings.hits.extend(hits);
             parts.push(weighed.group_part(group, state, ground, &use_));
         }
-        let hearing = Hearing::open(self, book, setting, parts.iter())?;
         for part in &parts {
-            let bases = hearing.bases(part)?;
-            findings.hits.extend(hearing.hits(part, !bases.is_empty())?);
-            findings.bases.extend(bases);
+            findings.weigh(&hearing, part)?;
         }
         Ok(())
     }

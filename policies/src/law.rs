@@ -11,6 +11,7 @@ pub use screen::Screened;
 
 pub(crate) use book::Book;
 pub(crate) use files::FILES;
+pub(crate) use memo::{Question, Reply, Told};
 pub(crate) use rule::Clause;
 pub(crate) use words::{Ask, PartKind, Words};
 
@@ -20,6 +21,7 @@ use rule::collect_rules;
 
 mod book;
 mod files;
+mod memo;
 mod rule;
 mod screen;
 mod words;

@@ -16,7 +16,7 @@ use crate::{
     ctx::Ctx,
     error::Error,
     extract::{Page, Paged, ValidJson, ValidQuery},
-    market::account::{self as acts, NewMember, NewSession, Registered, SignedIn},
+    market::account::{self as acts, Address, NewMember, NewSession, Registered, SignedIn},
 };
 
 /// What a registration made.
@@ -86,9 +86,10 @@ impl From<Registered> for RegisteredView {
     responses((status = 201, body = RegisteredView)))]
 pub async fn create_registration(
     ctx: Ctx,
+    from: Address,
     ValidJson(new): ValidJson<NewMember>,
 ) -> Result<(StatusCode, Json<RegisteredView>), Error> {
-    let registered = acts::register(&ctx, new).await?;
+    let registered = acts::register(&ctx, from, new).await?;
     Ok((StatusCode::CREATED, Json(registered.into())))
 }
 
@@ -97,9 +98,10 @@ pub async fn create_registration(
     responses((status = 201, body = SignedInView)))]
 pub async fn create_session(
     ctx: Ctx,
+    from: Address,
     ValidJson(new): ValidJson<NewSession>,
 ) -> Result<(StatusCode, HeaderMap, Json<SignedInView>), Error> {
-    let signed_in = acts::sign_in(&ctx, new).await?;
+    let signed_in = acts::sign_in(&ctx, from, new).await?;
     let mut headers = HeaderMap::new();
     let token = match signed_in.session.kind {
         session::Kind::Bearer => Some(signed_in.token),

@@ -17,6 +17,7 @@ use crate::{
             NewOrder, Which,
             agreement::{NewSignature, Terms},
             conditions::Conditions,
+            opening::{BuyerCondition, answers},
         },
         quote::Claim,
     },
@@ -56,6 +57,8 @@ pub struct OrderView {
     pub delivered_at: Option<DateTime<Utc>>,
     pub accepted_at: Option<DateTime<Utc>>,
     pub closed_at: Option<DateTime<Utc>>,
+    /// How the buyer meets the conditions of opening that bind it.
+    pub buyer_conditions: Vec<BuyerCondition>,
 }
 
 /// The contract of an order.
@@ -74,6 +77,7 @@ impl TryFrom<order::Model> for OrderView {
 
     fn try_from(order: order::Model) -> Result<Self, Error> {
         Ok(Self {
+            buyer_conditions: answers(&order)?,
             id: order.id,
             product_id: order.product_id,
             version_id: order.version_id,

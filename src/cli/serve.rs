@@ -1,5 +1,7 @@
 //! `serve`, `work` and `migrate`: the commands that open the market.
 
+use std::net::SocketAddr;
+
 use anyhow::Context;
 use migration::MigratorTrait;
 use tokio::net::TcpListener;
@@ -44,7 +46,8 @@ pub(crate) async fn listen(state: State) -> anyhow::Result<Outcome> {
     })?;
     tracing::info!(address = %listener.local_addr()?, "the market is open");
     drop(workers(&state));
-    axum::serve(listener, crate::app(state)).with_graceful_shutdown(stopped()).await?;
+    let app = crate::app(state).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, app).with_graceful_shutdown(stopped()).await?;
     Ok(Outcome::Done)
 }
 

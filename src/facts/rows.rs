@@ -7,7 +7,10 @@ use entity::{
     version_authorization, withdrawal,
 };
 use policies::inspect::Report;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, IntoSimpleExpr, QueryFilter, QueryOrder,
+    QuerySelect, sea_query::SimpleExpr,
+};
 
 use crate::{
     error::Error,
@@ -16,6 +19,7 @@ use crate::{
 
 pub(super) struct Rows {
     pub(super) version: product_version::Model,
+    pub(super) product: product::Model,
     pub(super) seller: organization::Model,
     pub(super) declaration: Declaration,
     pub(super) authorizations: Vec<Authorized>,
@@ -40,21 +44,46 @@ pub(super) struct Attached {
 }
 
 impl Rows {
-    pub(super) async fn read(rows: &impl ConnectionTrait, version_id: &str) -> Result<Self, Error> {
-        let found = product_version::Entity::find_by_id(version_id).find_also_related(product::Entity);
-        let (version, product) = found.one(rows).await?.ok_or(Error::NotFound { what: "version" })?;
-        let product = product.ok_or(Error::NotFound { what: "product" })?;
-        let seller = organization::Entity::find_by_id(&product.seller_id).one(rows).await?;
+    /// Of one version.
+    pub(super) async fn of_version(
+        rows: &impl ConnectionTrait,
+        version_id: &str,
+    ) -> Result<Option<Self>, Error> {
+        Self::read(rows, product_version::Column::Id.eq(version_id)).await
+    }
+
+    /// Of the version that an order of this product would buy now; none while it is not on sale.
+    pub(super) async fn of_listed(
+        rows: &impl ConnectionTrait,
+        product_id: &str,
+    ) -> Result<Option<Self>, Error> {
+        let listed = product::Column::ListedVersionId
+            .into_simple_expr()
+            .eq(product_version::Column::Id.into_simple_expr())
+            .and(product::Column::Id.eq(product_id))
+            .and(product::Column::Status.eq(product::Status::Listed));
+        Self::read(rows, listed).await
+    }
+
+    async fn read(rows: &impl ConnectionTrait, which: SimpleExpr) -> Result<Option<Self>, Error> {
+        let found = product_version::Entity::find()
+            .find_also_related(product::Entity)
+            .and_also_related(organization::Entity)
+            .filter(which)
+            .one(rows)
+            .await?;
+        let Some((version, Some(product), Some(seller))) = found else { return Ok(None) };
         let declaration = Declaration::of(&version)?;
-        Ok(Self {
-            seller: seller.ok_or(Error::NotFound { what: "organization" })?,
-            authorizations: authorizations(rows, version_id).await?,
+        Ok(Some(Self {
+            authorizations: authorizations(rows, &version.id).await?,
             entries: entries(rows, &declaration).await?,
-            files: files(rows, version_id).await?,
+            files: files(rows, &version.id).await?,
             charged: charged(rows, &product.id).await?,
+            seller,
             declaration,
+            product,
             version,
-        })
+        }))
     }
 
     pub(super) fn waiting(&self) -> Vec<String> {
@@ -117,21 +146,17 @@ async fn entries(
 
 async fn files(rows: &impl ConnectionTrait, version_id: &str) -> Result<Vec<Attached>, Error> {
     let files = data_file::Entity::find()
+        .find_also_related(inspection::Entity)
         .filter(data_file::Column::VersionId.eq(version_id))
         .order_by_asc(data_file::Column::Id)
         .all(rows)
         .await?;
-    let inspections = inspection::Entity::find()
-        .filter(inspection::Column::DataFileId.is_in(files.iter().map(|file| file.id.clone())))
-        .all(rows)
-        .await?;
     files
         .into_iter()
-        .map(|file| {
-            let own = inspections.iter().find(|inspection| inspection.data_file_id == file.id);
-            let failed_reason = own.and_then(|inspection| inspection.failed_reason.clone());
-            let readable = own.filter(|inspection| inspection.failed_reason.is_none());
-            let report = readable.map(|own| serde_json::from_value(own.report.clone())).transpose()?;
+        .map(|(file, inspected)| {
+            let failed_reason = inspected.as_ref().and_then(|inspection| inspection.failed_reason.clone());
+            let readable = inspected.filter(|inspection| inspection.failed_reason.is_none());
+            let report = readable.map(|own| serde_json::from_value(own.report)).transpose()?;
             Ok(Attached { file, report, failed_reason })
         })
         .collect()

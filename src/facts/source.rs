@@ -103,7 +103,7 @@ fn least_open(versions: &[&directory_entry::Model]) -> Option<Class> {
 }
 
 /// Every condition of the entry, met where the seller says so and shows it. One that binds the buyer is not the
-/// seller's to answer: it stays unknown, and an order under it is left to a person.
+/// seller's to answer: it stays unknown until the buyer answers it with its order.
 fn conditions(entry: &directory_entry::Model, declared: &declaration::Source) -> Vec<Condition> {
     let listed = entry.conditions.as_array().map_or(&[][..], Vec::as_slice);
     listed

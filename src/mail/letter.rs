@@ -18,6 +18,9 @@ pub enum Letter {
     OrderPlaced { order_id: String, title: String, amount: String },
     OrderPaid { order_id: String, title: String, amount: String },
     OrderDelivered { order_id: String, title: String },
+    AcceptanceDue { order_id: String, title: String, until: String },
+    AcceptedByLapse { order_id: String, title: String },
+    OrderLapsed { order_id: String, title: String },
     OrderSettled { order_id: String, title: String, amount: String, fee: String },
     OrderTerminated { order_id: String, title: String, reasons: Vec<String>, refunded: String },
     DisputeOpened { order_id: String, title: String, reason: String },
@@ -53,6 +56,9 @@ impl Letter {
             Self::OrderPlaced { .. } => "order_placed",
             Self::OrderPaid { .. } => "order_paid",
             Self::OrderDelivered { .. } => "order_delivered",
+            Self::AcceptanceDue { .. } => "acceptance_due",
+            Self::AcceptedByLapse { .. } => "accepted_by_lapse",
+            Self::OrderLapsed { .. } => "order_lapsed",
             Self::OrderSettled { .. } => "order_settled",
             Self::OrderTerminated { .. } => "order_terminated",
             Self::DisputeOpened { .. } => "dispute_opened",
@@ -83,6 +89,9 @@ impl Letter {
             Self::OrderPlaced { order_id, .. }
             | Self::OrderPaid { order_id, .. }
             | Self::OrderDelivered { order_id, .. }
+            | Self::AcceptanceDue { order_id, .. }
+            | Self::AcceptedByLapse { order_id, .. }
+            | Self::OrderLapsed { order_id, .. }
             | Self::OrderSettled { order_id, .. }
             | Self::OrderTerminated { order_id, .. }
             | Self::DisputeOpened { order_id, .. }
@@ -107,6 +116,9 @@ impl Letter {
             Self::OrderPlaced { title, amount, .. } => letter(format!("An order for “{title}”"), [format!("An order over ¥{amount} was placed.")]),
             Self::OrderPaid { title, amount, .. } => letter(format!("“{title}” is paid"), [format!("¥{amount} is held in escrow until the buyer accepts what is delivered.")]),
             Self::OrderDelivered { title, .. } => letter(format!("“{title}” was delivered"), ["The buyer has fetched the data."]),
+            Self::AcceptanceDue { title, until, .. } => letter(format!("“{title}” waits for your acceptance"), [format!("Accept what was delivered, or open a dispute, until {until} (Shenzhen time). After that it counts as accepted, as the agreement says, and the seller is paid.")]),
+            Self::AcceptedByLapse { title, .. } => letter(format!("“{title}” counts as accepted"), ["The period in the agreement has run out without an acceptance or a dispute. The seller is paid."]),
+            Self::OrderLapsed { title, .. } => letter(format!("The order for “{title}” has lapsed"), ["It was not paid within the period in the agreement, so it is cancelled. Nothing is owed."]),
             Self::OrderSettled { title, amount, fee, .. } => letter(format!("“{title}” is settled"), [format!("¥{amount} is booked to your funds; the platform's fee was ¥{fee}.")]),
             Self::OrderTerminated { title, reasons, refunded, .. } => with(format!("The order for “{title}” has ended"), &format!("Its basis in law is gone, so nothing more is delivered. ¥{refunded} goes back to the buyer."), reasons),
             Self::DisputeOpened { title, reason, .. } => letter(format!("A dispute about “{title}”"), [format!("The buyer says: {reason}"), "Settlement waits until it is resolved.".to_owned()]),
@@ -131,6 +143,9 @@ impl Letter {
             Self::OrderPlaced { title, amount, .. } => letter(format!("“{title}”的订单"), [format!("已下单，金额¥{amount}。")]),
             Self::OrderPaid { title, amount, .. } => letter(format!("“{title}”已付款"), [format!("¥{amount}由平台托管，买方验收后结算。")]),
             Self::OrderDelivered { title, .. } => letter(format!("“{title}”已交付"), ["买方已取得数据。"]),
+            Self::AcceptanceDue { title, until, .. } => letter(format!("“{title}”等待您验收"), [format!("请在{until}（深圳时间）前验收或提出争议。逾期视为验收合格（见协议），货款将支付给卖方。")]),
+            Self::AcceptedByLapse { title, .. } => letter(format!("“{title}”视为已验收"), ["协议约定的期限已过，买方既未验收也未提出争议。货款将支付给卖方。"]),
+            Self::OrderLapsed { title, .. } => letter(format!("“{title}”的订单已失效"), ["协议约定的期限内未付款，订单已取消，双方互不负担款项。"]),
             Self::OrderSettled { title, amount, fee, .. } => letter(format!("“{title}”已结算"), [format!("¥{amount}已入账；平台服务费¥{fee}。")]),
             Self::OrderTerminated { title, reasons, refunded, .. } => with(format!("“{title}”的订单已终止"), &format!("其合法基础已不存在，停止交付。¥{refunded}退还买方。"), reasons),
             Self::DisputeOpened { title, reason, .. } => letter(format!("“{title}”发生争议"), [format!("买方称：{reason}"), "争议解决前暂停结算。".to_owned()]),

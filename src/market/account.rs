@@ -12,9 +12,11 @@ use validator::Validate;
 
 mod password;
 mod session;
+pub mod throttle;
 
 pub use password::Password;
 pub use session::{NewSession, SignedIn, end_session, list_sessions, sign_in};
+pub use throttle::Address;
 
 use super::organization::{deposit_code, uscc};
 use crate::{auth::Caller, ctx::Ctx, db::conflict_on_unique, error::Error, jobs, log, mail, mail::Letter};
@@ -82,9 +84,10 @@ pub struct Me {
 
 /// The organization is registered, with its first account; it can prepare and look, and trades once it is
 /// verified (Data Security Law, Art. 33).
-pub async fn register(ctx: &Ctx, new: NewMember) -> Result<Registered, Error> {
+pub async fn register(ctx: &Ctx, from: Address, new: NewMember) -> Result<Registered, Error> {
     uscc::check(&new.uscc).map_err(|error| Error::invalid("/uscc", error.to_string()))?;
     let email = address(&new.email)?;
+    throttle::register(ctx, from, &email).await?;
     let hash = password::hash(ctx, &new.password).await?;
     let mut act = ctx.begin("organization.register", &new).await?;
     if let Some(earlier) = act.earlier()? {

@@ -105,7 +105,7 @@ async fn heard(rows: &impl ConnectionTrait, ctx: &Ctx, product: &ProductFacts) -
 
 /// One hit of this rule stands for all conditions of a directory entry, the buyer's among them, and conditions
 /// change with the directory: what an operator once saw of them settles nothing for the next buyer.
-const OPENING_CONDITIONS: &str = "ADM-67-2-3";
+pub(in crate::market) const OPENING_CONDITIONS: &str = "ADM-67-2-3";
 
 /// The decision on which the operator listed this version, with its hits; none if no person had to decide.
 async fn on_review(

@@ -12,7 +12,7 @@ use validator::Validate;
 
 use super::{
     decision::violations,
-    order::{gate, step},
+    order::{gate, lapse, step},
 };
 use crate::{
     auth::Buyer,
@@ -140,6 +140,7 @@ pub async fn hand_over(ctx: &Ctx, issued: &Issued) -> Result<(), Error> {
         let title = step::title(txn, &order).await?;
         let letter = Letter::OrderDelivered { order_id: order.id.clone(), title };
         jobs::mail(txn, ctx, &order.seller_id, &letter, &order.id).await?;
+        lapse::begin(txn, ctx, &order, &order.id).await?;
     }
     act.answer(()).await
 }

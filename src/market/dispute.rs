@@ -2,8 +2,8 @@
 
 use entity::{Money, dispute, invoice, order, order::Status, organization};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::Expr,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
+    QueryOrder, QuerySelect, sea_query::Expr,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -12,7 +12,7 @@ use validator::Validate;
 
 use super::{
     fund::in_fen,
-    order::step,
+    order::{lapse, step},
     settlement::{self, Parts, book},
 };
 use crate::{
@@ -68,6 +68,10 @@ pub enum Outcome {
 
 /// The buyer of a paid, delivered or accepted order objects, and settlement is frozen. A paid order may be
 /// disputed because a buyer whose delivery never comes has no other way to its money.
+///
+/// The same state of an order is disputed once. After a dismissal it can be disputed again only if it was first
+/// delivered since: that is a new fact. Fetching the same files again is none, because the agreement holds their
+/// hashes; so neither party can keep the money in escrow by repeating itself.
 pub async fn open(
     ctx: &Ctx,
     buyer: &Buyer,
@@ -81,6 +85,7 @@ pub async fn open(
     let txn = act.txn();
     let order = step::of_buyer(txn, order_id, &buyer.0.organization_id).await?;
     step::demand(&order, &[Status::Paid, Status::Delivered, Status::Accepted])?;
+    new_since_dismissal(txn, &order).await?;
     if new.amount.is_some_and(|amount| amount > order.amount) {
         return Err(Error::invalid(
             "/amount",
@@ -101,6 +106,29 @@ pub async fn open(
     jobs::mail(txn, ctx, &order.seller_id, &letter, &dispute.id).await?;
     jobs::mail_all(txn, ctx, organization::Kind::Operator, &letter, &dispute.id).await?;
     act.answer(dispute).await
+}
+
+/// The last dispute about an order that was dismissed.
+pub(in crate::market) async fn last_dismissed(
+    rows: &impl ConnectionTrait,
+    order_id: &str,
+) -> Result<Option<dispute::Model>, Error> {
+    let dismissed = dispute::Entity::find()
+        .filter(dispute::Column::OrderId.eq(order_id))
+        .filter(dispute::Column::Status.eq(dispute::Status::Dismissed))
+        .order_by_desc(dispute::Column::Id);
+    Ok(dismissed.one(rows).await?)
+}
+
+/// Fails if this state of the order has been disputed and the dispute dismissed.
+async fn new_since_dismissal(txn: &DatabaseTransaction, order: &order::Model) -> Result<(), Error> {
+    let Some(dismissed) = last_dismissed(txn, &order.id).await? else { return Ok(()) };
+    if order.delivered_at > dismissed.resolved_at {
+        return Ok(());
+    }
+    Err(Error::conflict(
+        "a dispute about this was dismissed, and nothing was delivered since; if the law is broken, complain instead",
+    ))
 }
 
 fn drawn_up(ctx: &Ctx, buyer: &Buyer, order_id: &str, new: NewDispute) -> dispute::Model {
@@ -219,8 +247,12 @@ async fn go_on(
         (None, None) => Status::Paid,
     };
     let order = step::advance(txn, ctx, order, before).await?;
-    if before == Status::Accepted {
-        jobs::enqueue(txn, ctx, &Job::Settle { order_id: order.id.clone() }, dispute_id).await?;
+    match before {
+        Status::Accepted => {
+            jobs::enqueue(txn, ctx, &Job::Settle { order_id: order.id.clone() }, dispute_id).await?;
+        }
+        Status::Delivered => lapse::begin(txn, ctx, &order, dispute_id).await?,
+        _ => {}
     }
     Ok(order)
 }

@@ -26,11 +26,14 @@ use crate::{
     mail::Letter,
 };
 use conditions::Conditions;
+use opening::BuyerCondition;
 use price::Price;
 
 pub mod agreement;
 pub mod conditions;
 pub(in crate::market) mod gate;
+pub mod lapse;
+pub mod opening;
 mod price;
 pub(in crate::market) mod step;
 
@@ -58,6 +61,11 @@ pub struct NewOrder {
     #[validate(length(min = 1, max = 40))]
     #[schema(min_length = 1, max_length = 40)]
     pub offer: Option<String>,
+    /// Each condition under which the public data in it was opened that binds the buyer, and how it is met.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[validate(length(max = 50), nested)]
+    #[schema(max_items = 50)]
+    pub buyer_conditions: Vec<BuyerCondition>,
 }
 
 /// Which orders to list.
@@ -80,7 +88,6 @@ pub struct Which {
 
 /// Everything an order is drawn up from.
 struct Basis {
-    product: product::Model,
     facts: ProductFacts,
     plan: plan::Model,
     quote: Option<quote::Model>,
@@ -98,13 +105,14 @@ pub async fn place(ctx: &Ctx, buyer: &Buyer, new: NewOrder) -> Result<order::Mod
     }
     let txn = act.txn();
     let basis = basis(txn, ctx, &buyer.0.organization_id, &new).await?;
+    opening::check(&new.buyer_conditions, &basis.facts)?;
     let price = price::of(
         txn,
         ctx,
         &new,
         (&basis.plan, basis.quote.as_ref()),
         &basis.buyer.id,
-        &basis.product.seller_id,
+        &basis.facts.product.seller_id,
     )
     .await?;
     let order = drawn_up(ctx, &basis, new, price)?;
@@ -113,7 +121,8 @@ pub async fn place(ctx: &Ctx, buyer: &Buyer, new: NewOrder) -> Result<order::Mod
     let (answer, _) = decide(txn, ctx, &order.id, &facts).await?;
     if answer.verdict != Verdict::Allow {
         drop(act);
-        return Err(log::refused(ctx, "order.place", &order.product_id, violations(&answer.hits)).await);
+        let missing = opening::name_missing(violations(&answer.hits), &opening::answers(&order)?, &facts);
+        return Err(log::refused(ctx, "order.place", &order.product_id, missing).await);
     }
     order::Entity::insert(order::ActiveModel::from(order.clone()).reset_all())
         .exec_without_returning(txn)
@@ -124,7 +133,7 @@ pub async fn place(ctx: &Ctx, buyer: &Buyer, new: NewOrder) -> Result<order::Mod
     log::record(txn, ctx, "order.placed", &order.id, detail).await?;
     let letter = Letter::OrderPlaced {
         order_id: order.id.clone(),
-        title: basis.product.title,
+        title: basis.facts.product.title,
         amount: order.amount.to_string(),
     };
     jobs::mail(txn, ctx, &order.seller_id, &letter, &order.id).await?;
@@ -134,29 +143,28 @@ pub async fn place(ctx: &Ctx, buyer: &Buyer, new: NewOrder) -> Result<order::Mod
 /// Read what the order rests on. Product, plan and version are read without a lock: a popular product would
 /// otherwise serve one buyer at a time, and the gate is asked again before anything is delivered.
 async fn basis(txn: &DatabaseTransaction, ctx: &Ctx, buyer_id: &str, new: &NewOrder) -> Result<Basis, Error> {
-    let product = on_sale(txn, &new.product_id).await?;
-    if product.seller_id == buyer_id {
+    let facts = facts::of_listed(txn, ctx.now, &new.product_id).await?;
+    let Some(facts) = facts else { return Err(not_on_sale(txn, &new.product_id).await?) };
+    if facts.product.seller_id == buyer_id {
         return Err(Error::forbidden("an organization cannot buy from itself"));
     }
-    let version_id = product.listed_version_id.as_deref().unwrap_or_default();
     let (plan, quote) = terms_of_sale(txn, ctx, buyer_id, new).await?;
-    let facts = facts::of_version(txn, ctx.now, version_id).await?;
     let buyer = buyer(txn, buyer_id, new.offer.is_some()).await?;
-    Ok(Basis { product, facts, plan, quote, buyer })
+    Ok(Basis { facts, plan, quote, buyer })
 }
 
-async fn on_sale(txn: &DatabaseTransaction, id: &str) -> Result<product::Model, Error> {
-    let product =
-        product::Entity::find_by_id(id).one(txn).await?.ok_or(Error::NotFound { what: "product" })?;
-    match product.status {
-        product::Status::Listed => Ok(product),
-        product::Status::Suspended | product::Status::Withdrawn => {
-            Err(Error::conflict(format!("the product is {}; it cannot be ordered now", product.status)))
+/// Why a product cannot be ordered, as far as a buyer may know.
+async fn not_on_sale(txn: &DatabaseTransaction, id: &str) -> Result<Error, Error> {
+    let product = product::Entity::find_by_id(id).one(txn).await?;
+    Ok(match product.map(|product| product.status) {
+        Some(product::Status::Listed) => Error::conflict("the product is just being changed; order again"),
+        Some(status @ (product::Status::Suspended | product::Status::Withdrawn)) => {
+            Error::conflict(format!("the product is {status}; it cannot be ordered now"))
         }
-        product::Status::Draft | product::Status::InReview | product::Status::Blocked => {
-            Err(Error::NotFound { what: "product" })
+        Some(product::Status::Draft | product::Status::InReview | product::Status::Blocked) | None => {
+            Error::NotFound { what: "product" }
         }
-    }
+    })
 }
 
 /// Who claims to be a new user is locked: of two first orders at once, one is the first.
@@ -224,11 +232,11 @@ fn drawn_up(ctx: &Ctx, basis: &Basis, new: NewOrder, price: Price) -> Result<ord
     let conditions = Conditions::of(&basis.facts.version, &basis.plan, &basis.buyer);
     Ok(order::Model {
         id: ctx.new_id("ord_"),
-        product_id: basis.product.id.clone(),
+        product_id: basis.facts.product.id.clone(),
         version_id: basis.facts.version.id.clone(),
         plan_id: basis.plan.id.clone(),
         quote_id: new.quote_id,
-        seller_id: basis.product.seller_id.clone(),
+        seller_id: basis.facts.product.seller_id.clone(),
         buyer_id: basis.buyer.id.clone(),
         quantity: new.quantity,
         unit_price: price.unit,
@@ -245,6 +253,7 @@ fn drawn_up(ctx: &Ctx, basis: &Basis, new: NewOrder, price: Price) -> Result<ord
         delivered_at: None,
         accepted_at: None,
         closed_at: None,
+        buyer_conditions: opening::stored(&new.buyer_conditions)?,
     })
 }
 

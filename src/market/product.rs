@@ -221,7 +221,7 @@ pub async fn versions(
     Ok(found.all(&ctx.state.db.rows).await?)
 }
 
-const NO_SUCH: Error = Error::NotFound { what: "product" };
+pub(in crate::market) const NO_SUCH: Error = Error::NotFound { what: "product" };
 
 /// A product whose inside the caller may know: the seller, the operator, a regulator.
 pub(crate) async fn known_inside(ctx: &Ctx, caller: &Caller, id: &str) -> Result<product::Model, Error> {

@@ -22,11 +22,14 @@ use tower::ServiceExt;
 /// The instant at which every test begins: 10 o'clock in Shenzhen.
 pub(crate) const BEGINNING: &str = "2026-03-02T02:00:00Z";
 
+/// The header in which the proxy in front of the market would say who called.
+pub(crate) const ADDRESS_HEADER: &str = "x-client-address";
+
 /// A market with a clock that stands still, seeded chance, and mail kept in memory.
 pub(crate) struct TestApp {
     pub(crate) state: State,
     router: Router,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 /// Somebody who sends requests: signed in, or anybody.
@@ -55,9 +58,18 @@ fn law() -> Arc<policies::Law> {
 
 impl TestApp {
     pub(crate) async fn start() -> Self {
+        Self::with(|_| {}).await
+    }
+
+    /// A market whose settings differ from the usual.
+    pub(crate) async fn with(set: impl FnOnce(&mut Config)) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let config =
-            Config { signing_key: Some("k".repeat(32)), ..Config::in_folder(folder.path().to_owned()) };
+        let mut config = Config {
+            signing_key: Some("k".repeat(32)),
+            address_header: Some(ADDRESS_HEADER.to_owned()),
+            ..Config::in_folder(folder.path().to_owned())
+        };
+        set(&mut config);
         let state = State {
             db: Db::over(database::fresh(folder.path()).await),
             law: law(),
@@ -71,7 +83,7 @@ impl TestApp {
             signing_key: "k".repeat(32).into(),
             config: Arc::new(config),
         };
-        Self { router: steelyard::app(state.clone()), state, _folder: folder }
+        Self { router: steelyard::app(state.clone()), state, folder }
     }
 
     pub(crate) fn ctx(&self) -> Ctx {
@@ -86,6 +98,15 @@ impl TestApp {
     /// Do every job that is due.
     pub(crate) async fn work(&self) -> usize {
         worker::drain(&self.state).await.unwrap()
+    }
+
+    /// The names of the files in the store.
+    pub(crate) fn stored(&self) -> Vec<String> {
+        let files = std::fs::read_dir(self.folder.path().join("files")).unwrap();
+        let mut names: Vec<String> =
+            files.map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
     }
 
     pub(crate) fn mail(&self) -> Vec<Sent> {

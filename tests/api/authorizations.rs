@@ -12,8 +12,9 @@ use crate::{
 /// Kinds of the jobs that wait.
 async fn waiting(app: &TestApp) -> Vec<String> {
     let jobs = job::Entity::find().all(&app.state.db.rows).await.unwrap();
-    let waiting = jobs.into_iter().filter(|job| job.status == job::Status::Waiting && job.kind != "mail");
-    waiting.map(|job| job.kind).collect()
+    let now = app.ctx().now;
+    let due = jobs.into_iter().filter(|job| job.status == job::Status::Waiting && job.run_at <= now);
+    due.filter(|job| job.kind != "mail").map(|job| job.kind).collect()
 }
 
 #[tokio::test]

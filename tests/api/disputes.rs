@@ -132,6 +132,32 @@ async fn a_dismissed_dispute_puts_the_order_back_where_it_stood() {
 }
 
 #[tokio::test]
+async fn what_was_dismissed_is_disputed_again_only_after_something_new_was_delivered() {
+    let here = parties().await;
+    let order = here.shop.paid(&here.buyer, 1).await;
+    let path = format!("/api/v1/orders/{order}/disputes");
+    let no = json!({ "outcome": "dismiss", "resolution": "no" });
+    let again = json!({ "reason": "the same once more" });
+
+    let dispute = here.dispute(&order).await;
+    here.resolve(&dispute, no.clone()).await.expect(200);
+    let nothing_new = here.buyer.post(&path, again.clone()).await;
+    here.app.advance(chrono::TimeDelta::hours(1));
+    here.buyer.get(&crate::shop::link(&here.buyer, &order).await).await.expect(200);
+    let dispute = here.dispute(&order).await;
+    here.resolve(&dispute, no).await.expect(200);
+    here.app.advance(chrono::TimeDelta::hours(1));
+    here.buyer.get(&crate::shop::link(&here.buyer, &order).await).await.expect(200);
+    let fetched_again = here.buyer.post(&path, again.clone()).await;
+    here.buyer.act(&format!("/api/v1/orders/{order}/acceptance")).await.expect(200);
+    let accepted = here.buyer.post(&path, again).await;
+
+    for answer in [nothing_new, fetched_again, accepted] {
+        assert_eq!(answer.line(), "409 conflict");
+    }
+}
+
+#[tokio::test]
 async fn a_resolution_that_does_not_add_up_is_refused() {
     let here = parties().await;
     let order = here.shop.delivered(&here.buyer, 1).await;

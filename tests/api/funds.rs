@@ -1,5 +1,6 @@
 //! Funds and bank statements: what arrives is booked to whom it belongs, once, or not at all.
 
+use sea_orm::{ActiveModelTrait, EntityTrait};
 use serde_json::json;
 
 use crate::{
@@ -159,4 +160,25 @@ async fn a_transfer_in_suspense_is_given_to_its_owner_once() {
         ("5.00", "0.00".into())
     );
     assert_eq!(app.postings_sum().await, 0);
+}
+
+#[tokio::test]
+async fn funds_hold_what_fits_exactly_and_a_fen_more_is_refused_and_books_nothing() {
+    let app = TestApp::start().await;
+    let (bank, member) = (app.operator().await, app.member("member").await);
+    let code = code(&member).await;
+    let full = entity::fund::Model {
+        organization_id: member.organization_id.clone(),
+        available: entity::Money::from_ten_thousandths(i64::MAX - 100),
+    };
+    let full = entity::fund::ActiveModel::from(full).reset_all();
+    entity::fund::Entity::insert(full).exec_without_returning(&app.state.db.rows).await.unwrap();
+    let fen = |reference: &str| csv(&[format!("{reference},{code},0.01,2026-03-01,Member Ltd")]);
+
+    bank.upload("/api/v1/statements", "text/csv", fen("R1")).await.expect(201);
+    let over = bank.upload("/api/v1/statements", "text/csv", fen("R2")).await;
+
+    assert_eq!(over.line(), "422 invalid-input amount");
+    assert_eq!(funds(&member).await, "922337203685477.5807");
+    assert_eq!(ledger(&app, "bank").await.to_string(), "-0.01");
 }

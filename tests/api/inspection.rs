@@ -161,6 +161,28 @@ async fn files_go_to_a_declared_asset_of_a_draft_under_a_name_of_their_own() {
 }
 
 #[tokio::test]
+async fn stored_bytes_without_a_row_are_swept_and_those_with_one_are_kept() {
+    let app = TestApp::start().await;
+    let seller = app.member("seller").await;
+    let id = drafted(&app, &seller, &weather(), Some(("readings", READINGS.to_owned()))).await;
+    let kept = app.stored();
+    attach(&seller, &id, "readings", "broken.csv", "hour,degrees\n1\n").await.expect(201);
+    app.work().await;
+
+    attach(&seller, &id, "readings", "all.csv", READINGS).await.expect(409);
+    attach(&seller, &id, "readings", "empty.csv", "").await.expect(422);
+    let replaced = attach(&seller, &id, "readings", "broken.csv", READINGS).await.expect(201).id();
+    app.work().await;
+    let before = app.stored().len();
+    app.advance(chrono::TimeDelta::hours(1));
+    app.work().await;
+
+    let mut wanted = [kept, vec![replaced]].concat();
+    wanted.sort();
+    assert_eq!((before, app.stored()), (4, wanted));
+}
+
+#[tokio::test]
 async fn inspecting_again_changes_nothing() {
     let app = TestApp::start().await;
     let seller = app.member("seller").await;

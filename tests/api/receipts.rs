@@ -24,6 +24,9 @@ async fn the_overcharged_buyer_sees_where_its_price_stands_and_nobody_elses_name
     for name in ["first", "second", "third", "fourth", "fifth", "fresh", "volume"] {
         assert!(!receipt.text.contains(&app.member_id(name).await), "{name} in {}", receipt.text);
     }
+    let says = receipt.json["says"].as_str().unwrap();
+    assert!(says.contains("This order was priced at 108.00 % of what was published for it."), "{says}");
+    assert!(says.contains("The median of your orders under the same conditions is 108.00 %"), "{says}");
     assert_eq!(market.seller.get(&path).await.line(), "404 not-found");
 }
 

@@ -1,17 +1,20 @@
 //! Asking Cedar about parts. An error anywhere in it is `Undecidable`: Cedar itself would skip the policy.
+//!
+//! An answer depends on nothing but the closed words a part and its setting are told in, so what was asked before in
+//! the same words is remembered, and the law is not asked twice.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use cedar_policy::{
-    Authorizer, Context, Decision as Answer, Entities, Entity, PolicySet, Request, RestrictedExpression,
-    Schema,
+    Authorizer, Context, Decision as Answer, Entity, PolicySet, Request, RestrictedExpression, Schema,
 };
 
 use super::export::abroad;
 use super::part::Part;
 use crate::decision::{Basis, Hit, Turn, Undecidable};
 use crate::facts::{Facts, Gate};
-use crate::law::{Ask, Book, Law, Words};
+use crate::law::{Ask, Book, Law, Question, Reply, Told, Words};
 use crate::tri::Tri;
 
 /// What is the same for every part: the gate, the seller and, where a buyer is known, the deal.
@@ -46,6 +49,11 @@ impl Setting {
         }
     }
 
+    /// The same as words, of which the first are the seller's.
+    fn told(&self) -> impl Iterator<Item = (&'static str, Told)> {
+        self.seller.iter().chain(&self.deal).map(|(name, fact)| (*name, Told::Word("Tri", fact.word())))
+    }
+
     fn seller(&self, words: &Words) -> Result<Entity, Undecidable> {
         let mut attributes = HashMap::new();
         for (name, fact) in &self.seller {
@@ -71,54 +79,28 @@ fn unfit(path: &str, error: impl ToString) -> Undecidable {
     Undecidable::Unfit { path: path.to_owned(), source_text: error.to_string() }
 }
 
-/// A set of parts laid before the law of one day.
+/// The law of one day, ready to be asked about parts in one setting.
 pub(super) struct Hearing<'a> {
     law: &'a Law,
     book: &'a Book,
-    gate: Gate,
-    entities: Entities,
-    carried: Context,
-    bare: Context,
+    setting: &'a Setting,
     authorizer: Authorizer,
 }
 
 impl<'a> Hearing<'a> {
-    pub(super) fn open<'p>(
-        law: &'a Law,
-        book: &'a Book,
-        setting: &Setting,
-        parts: impl Iterator<Item = &'p Part>,
-    ) -> Result<Self, Undecidable> {
-        let words = &law.words;
-        let mut entities = vec![setting.seller(words)?];
-        for part in parts {
-            entities.push(part.entity(words)?);
-        }
-        let entities = words
-            .actions()
-            .add_entities(entities, checked_by(&law.schema))
-            .map_err(|error| unfit("facts", error))?;
-        Ok(Self {
-            law,
-            book,
-            gate: setting.gate,
-            entities,
-            carried: setting.context(words, true)?,
-            bare: setting.context(words, false)?,
-            authorizer: Authorizer::new(),
-        })
+    pub(super) fn open(law: &'a Law, book: &'a Book, setting: &'a Setting) -> Self {
+        Self { law, book, setting, authorizer: Authorizer::new() }
     }
 
     /// What speaks against the part at this gate: at most one hit per rule, the gravest, by rule id.
     pub(super) fn hits(&self, part: &Part, carried: bool) -> Result<Vec<Hit>, Undecidable> {
-        let context = if carried { &self.carried } else { &self.bare };
-        let (answer, reasons) = self.ask(Ask::Gate(self.gate), part, context.clone())?;
-        if answer == Answer::Allow {
+        let answered = self.ask(Ask::Gate(self.setting.gate), part, carried)?;
+        if answered.allowed {
             return Ok(Vec::new());
         }
         let mut hits = Vec::new();
         let mut last_resort = Vec::new();
-        for id in &reasons {
+        for id in &answered.reasons {
             let entry =
                 self.book.entry(id).ok_or_else(|| evaluation(part, format!("no such policy: {id}")))?;
             let clause = &entry.clause;
@@ -142,7 +124,10 @@ impl<'a> Hearing<'a> {
         }
         if hits.is_empty() {
             // Denied by nobody: the gate itself is not in force.
-            return Err(evaluation(part, format!("no rule in force opens the gate `{}`", self.gate.word())));
+            return Err(evaluation(
+                part,
+                format!("no rule in force opens the gate `{}`", self.setting.gate.word()),
+            ));
         }
         hits.sort_by(|one, other| {
             let gravest = (other.verdict, other.certainty).cmp(&(one.verdict, one.certainty));
@@ -154,12 +139,11 @@ impl<'a> Hearing<'a> {
 
     /// What carries the part: every permit of `rely_on` that is satisfied, by rule id.
     pub(super) fn bases(&self, part: &Part) -> Result<Vec<Basis>, Undecidable> {
-        let (answer, mut reasons) = self.ask(Ask::RelyOn, part, Context::empty())?;
-        if answer == Answer::Deny {
+        let answered = self.ask(Ask::RelyOn, part, false)?;
+        if !answered.allowed {
             return Ok(Vec::new());
         }
-        reasons.sort_unstable();
-        let bases = reasons.iter().filter_map(|id| self.book.entry(id)).map(|entry| Basis {
+        let bases = answered.reasons.iter().filter_map(|id| self.book.entry(id)).map(|entry| Basis {
             rule: entry.clause.rule.clone(),
             article: entry.article.clone(),
             path: entry.clause.about.clone().unwrap_or_else(|| part.path.clone()),
@@ -170,8 +154,26 @@ impl<'a> Hearing<'a> {
         Ok(bases.collect())
     }
 
-    fn ask(&self, ask: Ask, part: &Part, context: Context) -> Result<(Answer, Vec<String>), Undecidable> {
+    fn ask(&self, ask: Ask, part: &Part, carried: bool) -> Result<Arc<Reply>, Undecidable> {
+        let told = self.setting.told().chain(part.told()).collect();
+        let question = Question { ask, kind: part.kind, carried, told };
+        if let Some(answered) = self.book.memo().recall(&question) {
+            return Ok(answered);
+        }
+        let answered = self.evaluate(ask, part, carried)?;
+        Ok(self.book.memo().keep(question, answered))
+    }
+
+    fn evaluate(&self, ask: Ask, part: &Part, carried: bool) -> Result<Reply, Undecidable> {
         let words = &self.law.words;
+        let entities = words
+            .actions()
+            .add_entities([self.setting.seller(words)?, part.entity(words)?], checked_by(&self.law.schema))
+            .map_err(|error| unfit(&part.path, error))?;
+        let context = match ask {
+            Ask::Gate(_) => self.setting.context(words, carried)?,
+            Ask::RelyOn => Context::empty(),
+        };
         let action = words.ask(ask).ok_or_else(|| unfit(&part.path, "the action has no name"))?;
         let request =
             Request::new(words.seller(), action, part.uid(words)?, context, checked_by(&self.law.schema))
@@ -180,12 +182,13 @@ impl<'a> Hearing<'a> {
             .book
             .policies(ask, part.kind)
             .ok_or_else(|| unfit(&part.path, "no policies for its kind"))?;
-        let response = self.authorizer.is_authorized(&request, policies, &self.entities);
+        let response = self.authorizer.is_authorized(&request, policies, &entities);
         if let Some(error) = response.diagnostics().errors().next() {
             return Err(evaluation(part, error.to_string()));
         }
-        let reasons = response.diagnostics().reason().map(ToString::to_string).collect();
-        Ok((response.decision(), reasons))
+        let mut reasons: Vec<String> = response.diagnostics().reason().map(ToString::to_string).collect();
+        reasons.sort_unstable();
+        Ok(Reply { allowed: response.decision() == Answer::Allow, reasons })
     }
 }
 

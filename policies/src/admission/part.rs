@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use cedar_policy::{Entity, EntityUid, RestrictedExpression};
 
 use crate::decision::Undecidable;
-use crate::law::{PartKind, Words};
+use crate::law::{PartKind, Told, Words};
 use crate::tri::Tri;
 
 /// A part, where it stands in the facts, and what the law is told of it.
@@ -15,12 +15,6 @@ pub(super) struct Part {
     pub(super) path: String,
     pub(super) name: Option<String>,
     facts: Vec<(&'static str, Told)>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Told {
-    Word(&'static str, &'static str),
-    Number(i64),
 }
 
 impl Part {
@@ -45,9 +39,9 @@ impl Part {
         self
     }
 
-    /// Whether the law is told the same of both, so that it must answer the same.
-    pub(super) fn is_told_as(&self, other: &Self) -> bool {
-        self.kind == other.kind && self.facts == other.facts
+    /// What the law is told of it: nothing else about it can matter.
+    pub(super) fn told(&self) -> impl Iterator<Item = (&'static str, Told)> {
+        self.facts.iter().copied()
     }
 
     pub(super) fn uid(&self, words: &Words) -> Result<EntityUid, Undecidable> {
@@ -75,15 +69,4 @@ impl Part {
     fn unfit(&self, why: &str) -> Undecidable {
         Undecidable::Unfit { path: self.path.clone(), source_text: why.to_owned() }
     }
-}
-
-/// The first part of each kind of telling.
-pub(super) fn kinds(parts: &[Part]) -> Vec<&Part> {
-    let mut kinds: Vec<&Part> = Vec::new();
-    for part in parts {
-        if !kinds.iter().any(|kind| kind.is_told_as(part)) {
-            kinds.push(part);
-        }
-    }
-    kinds
 }

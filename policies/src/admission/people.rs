@@ -50,10 +50,6 @@ impl Shown {
         }
     }
 
-    pub(super) fn parts(&self) -> impl Iterator<Item = &Part> {
-        self.consents.iter().chain(&self.exemptions).chain(&self.grounds)
-    }
-
     /// Puts all of it before the law, once.
     pub(super) fn weigh(&self, hearing: &Hearing) -> Result<Weighed<'_>, Undecidable> {
         let heard = |parts: &[Part]| -> Result<Vec<Answered>, Undecidable> {

@@ -55,9 +55,10 @@ pub fn position(market: &Market, policy: &Policy, trade: &str) -> Result<Positio
         .values()
         .find(|cohort| cohort.iter().any(|sale| sale.sale.id == trade))
         .and_then(|cohort| around(policy, cohort, trade));
+    let own = priced.iter().find(|sale| sale.sale.id == trade).map(|sale| sale.outcome.rho);
     let standing = found.as_ref().and_then(|around| standing(policy, around));
     let cohort = found.map(|around| around.medians.len());
-    let says = says(policy, cohort, standing.as_ref());
+    let says = says(policy, own, cohort, standing.as_ref());
     Ok(Position { trade: trade.to_owned(), policy: policy.version.clone(), cohort, standing, says })
 }
 
@@ -76,7 +77,12 @@ fn standing(policy: &Policy, around: &Around) -> Option<Standing> {
     })
 }
 
-fn says(policy: &Policy, cohort: Option<usize>, standing: Option<&Standing>) -> String {
+/// One order's price and the medians of buyers are different things: a buyer is compared by all its orders under the
+/// same conditions.
+fn says(policy: &Policy, own: Option<i64>, cohort: Option<usize>, standing: Option<&Standing>) -> String {
+    let this =
+        own.map(|rho| format!("This order was priced at {} of what was published for it. ", percent(rho)));
+    let this = this.unwrap_or_default();
     match (cohort, standing) {
         (None, _) => "This sale is outside the comparison of prices.".to_owned(),
         (Some(_), None) => format!(
@@ -84,13 +90,14 @@ fn says(policy: &Policy, cohort: Option<usize>, standing: Option<&Standing>) -> 
             policy.receipt_buyers_min
         ),
         (Some(buyers), Some(standing)) => format!(
-            "Of the {buyers} buyers under the same conditions, {} paid less than you, {} the same and {} more. You \
-             paid {} of the price published for your order; the median is {}.",
+            "{this}The median of your orders under the same conditions is {} of what was published for them; of the \
+             {buyers} buyers under these conditions, you among them, it is {}. Measured by their medians, {} paid less \
+             than you, {} the same and {} more.",
+            percent(standing.own_ppm),
+            percent(standing.median_ppm),
             standing.paid_less,
             standing.paid_same,
             standing.paid_more,
-            percent(standing.own_ppm),
-            percent(standing.median_ppm),
         ),
     }
 }

@@ -76,7 +76,8 @@ pub struct Conditions {
     pub delivery: String,
     /// Level of protection in delivery (transaction security).
     pub security: String,
-    /// Credit grade by the platform's own evidence, never by the seller's claim; 0 is unremarkable (credit).
+    /// Credit grade by the platform's own evidence, never by the seller's claim; 0 is A and unremarkable, 1 is B and
+    /// so on (credit).
     pub credit_grade: i64,
     /// When payment is due (credit).
     pub payment_terms: String,

@@ -30,8 +30,8 @@ fn gap(finding: &Finding, first: &Flag<'_, '_>) -> String {
     let size = percent(finding.effect_ppm);
     let typical = if finding.trades.len() == 1 { "" } else { " (median)" };
     format!(
-        "Possible differential treatment: buyer{plural} {} paid {size}{typical} {direction} than the {} other buyers \
-         under the same conditions in {}, {} yuan in all against what the others' price calls for.",
+        "Possible differential treatment: buyer{plural} {} paid {size}{typical} {direction} than the median of the {} other \
+         buyers under the same conditions in {}, {} yuan in all against what the others' price calls for.",
         listed(&buyers),
         first.others,
         orders(&finding.trades),
@@ -72,7 +72,7 @@ fn conditions(conditions: &Conditions) -> String {
         ("fields", conditions.fields.clone()),
         ("delivery", conditions.delivery.clone()),
         ("security", conditions.security.clone()),
-        ("credit grade", conditions.credit_grade.to_string()),
+        ("credit grade", grade(conditions.credit_grade)),
         ("payment terms", conditions.payment_terms.clone()),
         ("stage", stage.to_owned()),
         ("months", duration(conditions.duration_months)),
@@ -81,6 +81,13 @@ fn conditions(conditions: &Conditions) -> String {
     ];
     let stated = texts.into_iter().filter(|(_, value)| !value.is_empty());
     stated.map(|(name, value)| format!("{name} ({value})")).collect::<Vec<_>>().join(", ")
+}
+
+/// As the platform writes it: 0 is A, 1 is B; what has no letter keeps its number.
+fn grade(grade: i64) -> String {
+    let letter =
+        u8::try_from(grade).ok().and_then(|steps| b'A'.checked_add(steps)).filter(u8::is_ascii_uppercase);
+    letter.map_or_else(|| grade.to_string(), |letter| char::from(letter).to_string())
 }
 
 fn duration(months: i64) -> String {

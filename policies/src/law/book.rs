@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use cedar_policy::{Policy, PolicySet, Schema};
 use chrono::NaiveDate;
 
+use super::memo::Memo;
 use super::{Ask, Clause, LawError, PartKind, Rule, RuleKind, Words};
 use crate::decision::Turn;
 use crate::facts::Gate;
@@ -25,9 +26,15 @@ pub(crate) struct Book {
     sets: Vec<PolicySet>,
     entries: BTreeMap<String, Entry>,
     gates: Vec<Gate>,
+    memo: Memo,
 }
 
 impl Book {
+    /// What was asked of this law before.
+    pub(crate) fn memo(&self) -> &Memo {
+        &self.memo
+    }
+
     /// Whether a general permit opens the gate at all.
     pub(crate) fn opens(&self, gate: Gate) -> bool {
         self.gates.contains(&gate)
@@ -116,5 +123,5 @@ fn bind_one<'a>(
             );
         }
     }
-    Ok(Book { sets, entries, gates: Vec::new() })
+    Ok(Book { sets, entries, gates: Vec::new(), memo: Memo::default() })
 }

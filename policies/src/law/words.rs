@@ -6,7 +6,7 @@ use super::LawError;
 use crate::facts::Gate;
 
 /// What the law is asked: to open a gate, or what a part rests on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Ask {
     Gate(Gate),
     RelyOn,
@@ -40,7 +40,7 @@ impl Ask {
 }
 
 /// The kinds of part a rule can speak of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum PartKind {
     Product,
     Source,

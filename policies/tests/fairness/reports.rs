@@ -110,6 +110,19 @@ fn a_receipt_tells_the_buyers_place_and_names_nobody() {
 }
 
 #[test]
+fn a_receipt_tells_one_order_from_the_median_of_all_orders_of_its_buyer() {
+    let mut market = market();
+    market.sales[3].paid = 1_080_000;
+    market.sales.push(sale("O8", "B4", 5, LIST));
+    market.sales.push(sale("O9", "B4", 6, LIST));
+    let receipt = position(&market, &Policy::default(), "O4").unwrap();
+
+    assert_eq!(receipt.standing.map(|standing| standing.own_ppm), Some(1_000_000));
+    assert!(receipt.says.starts_with("This order was priced at 108.00 %"), "{}", receipt.says);
+    assert!(receipt.says.contains("The median of your orders under the same conditions is 100.00 %"));
+}
+
+#[test]
 fn a_receipt_of_a_small_cohort_says_only_that_it_is_small() {
     let mut market = market();
     market.sales.truncate(4);

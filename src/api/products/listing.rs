@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use super::ProductView;
 use crate::{
-    auth::{Operator, Seller},
+    auth::{Operator, Seller, SellerOrOperator},
     ctx::Ctx,
     error::{Error, Violation},
     extract::{Page, Paged, ValidJson, ValidQuery},
@@ -17,6 +17,7 @@ use crate::{
             listing::{self as acts, Checked, Listed},
             review::{self, NewReview, Waiting},
         },
+        standing,
     },
 };
 
@@ -50,7 +51,7 @@ pub struct BasisView {
 pub struct ListingView {
     /// The product's.
     pub id: String,
-    /// What became of the version: `listed`, `in_review`, or `blocked` where the operator refused it.
+    /// What became of the version: `listed`, `in_review`, `suspended`, or `blocked` where the operator refused it.
     #[schema(value_type = String)]
     pub status: product_version::Status,
     pub product: ProductView,
@@ -149,6 +150,18 @@ pub async fn withdraw_product(
     Ok(Json(acts::withdraw(&ctx, &seller, &id).await?.try_into()?))
 }
 
+/// Have a product on sale, or suspended, weighed on the facts of now: what no longer passes is suspended, and what was
+/// suspended and passes is on sale again.
+#[utoipa::path(post, path = "/api/v1/products/{id}/standing", tag = "products",
+    params(("id" = String, Path, max_length = 60)), responses((status = 200, body = ListingView)))]
+pub async fn weigh_product(
+    ctx: Ctx,
+    by: SellerOrOperator,
+    Path(id): Path<String>,
+) -> Result<Json<ListingView>, Error> {
+    Ok(Json(standing::ask_again(&ctx, &by, &id).await?.try_into()?))
+}
+
 /// What waits for the operator, newest first.
 #[utoipa::path(get, path = "/api/v1/reviews", tag = "products", params(Page),
     responses((status = 200, body = Paged<ReviewView>)))]
@@ -162,7 +175,7 @@ pub async fn list_reviews(
     Ok(Json(Paged::of(views, &page, |view| view.id.clone())))
 }
 
-/// Decide on a version that waits. What the law blocks, nobody can list.
+/// Decide on a version that waits, or on one that an open question has suspended. What the law blocks, nobody can list.
 #[utoipa::path(post, path = "/api/v1/products/{id}/review", tag = "products", request_body = NewReview,
     params(("id" = String, Path, max_length = 60)), responses((status = 200, body = ListingView)))]
 pub async fn review_product(

@@ -11,7 +11,10 @@ use serde_json::json;
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::password::{self, Password};
+use super::{
+    password::{self, Password},
+    throttle::{self, Address},
+};
 use crate::{auth, auth::Caller, ctx::Ctx, error::Error, extract::Page, log};
 
 /// A browser's session ends after so long.
@@ -51,10 +54,12 @@ impl std::fmt::Debug for SignedIn {
     }
 }
 
-/// A session is open. Every failure is the same failure and takes the same work.
+/// A session is open. Every failure is the same failure and takes the same work; so many of them, and the next
+/// attempts are refused for a while.
 ///
 /// An Idempotency-Key is not heeded: the answer holds a secret, and a secret is not kept.
-pub async fn sign_in(ctx: &Ctx, new: NewSession) -> Result<SignedIn, Error> {
+pub async fn sign_in(ctx: &Ctx, from: Address, new: NewSession) -> Result<SignedIn, Error> {
+    let attempt = throttle::sign_in(ctx, from, &new.email).await?;
     let found = account::Entity::find()
         .filter(account::Column::Email.eq(new.email.trim().to_lowercase()))
         .filter(account::Column::Active.eq(true))
@@ -73,6 +78,7 @@ pub async fn sign_in(ctx: &Ctx, new: NewSession) -> Result<SignedIn, Error> {
     let write = ctx.state.db.begin().await?;
     let row = session::ActiveModel::from(session.clone());
     session::Entity::insert(row).exec_without_returning(&write.txn).await?;
+    attempt.succeeded(&write.txn, ctx).await?;
     log::record(&write.txn, &by, "session.opened", &session.id, json!({ "kind": session.kind })).await?;
     write.commit().await?;
     Ok(SignedIn { session, token })

@@ -124,22 +124,25 @@ pub(super) async fn change(
 }
 
 fn too_much() -> Error {
-    Error::conflict("that is more money than the journal can hold")
+    Error::invalid("amount", "is more than the funds of one organization can hold (922337203685477.58 yuan)")
 }
 
+/// The guard stands in the statement itself, because SQLite would count on in floating point.
 async fn give(txn: &DatabaseTransaction, organization_id: &str, by: i64) -> Result<(), Error> {
+    let available = || Expr::col((fund::Entity, fund::Column::Available));
     let fund = fund::Model {
         organization_id: organization_id.to_owned(),
         available: Money::from_ten_thousandths(by),
     };
     let add = OnConflict::column(fund::Column::OrganizationId)
-        .value(fund::Column::Available, Expr::col((fund::Entity, fund::Column::Available)).add(by))
+        .value(fund::Column::Available, available().add(by))
+        .action_and_where(available().lte(i64::MAX.saturating_sub(by)))
         .to_owned();
-    fund::Entity::insert(fund::ActiveModel::from(fund).reset_all())
+    let given = fund::Entity::insert(fund::ActiveModel::from(fund).reset_all())
         .on_conflict(add)
         .exec_without_returning(txn)
         .await?;
-    Ok(())
+    if given == 1 { Ok(()) } else { Err(too_much()) }
 }
 
 /// The guard stands in the statement itself: two payments at once cannot both pass it.

@@ -2,7 +2,6 @@
 
 use entity::{Money, agreement, data_file, decision, order, order::Status, organization};
 use policies::Verdict;
-use rust_decimal::Decimal;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, sea_query::Expr,
 };
@@ -12,9 +11,14 @@ use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::{Basis, gate, step};
+use super::{
+    Basis, gate,
+    opening::{self, BuyerCondition},
+    step,
+};
 use crate::{
     auth::{Buyer, Caller},
+    config::Config,
     ctx::Ctx,
     error::Error,
     log,
@@ -39,10 +43,16 @@ const SECURITY_DUTIES: [&str; 7] = [
 pub struct Terms {
     // Invariant: fields stand in alphabetical order here and below, so that the bytes are canonical JSON.
     pub buyer: Party,
+    /// How the buyer meets the conditions of opening that bind it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub buyer_conditions: Vec<BuyerCondition>,
     pub licence: String,
     /// How the data is handed over.
     pub method: String,
     pub order_id: String,
+    /// Absent from agreements drawn up before periods were stated.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub periods: Option<Periods>,
     pub price: Charge,
     pub product: Subject,
     pub purpose: String,
@@ -71,6 +81,17 @@ pub struct Charge {
     pub quote_id: Option<String>,
     #[schema(value_type = String)]
     pub unit_price: Money,
+}
+
+/// How long each party may take. Days are of twenty-four hours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = AgreementPeriods)]
+pub struct Periods {
+    /// Delivered data that is neither accepted nor disputed so many days after it was first fetched, or after a
+    /// dispute was dismissed, counts as accepted, and the seller is paid.
+    pub acceptance_days: u16,
+    /// An order that is not paid so many days after it was placed is cancelled.
+    pub payment_days: u16,
 }
 
 /// What is bought: one immutable version, with the hash of every file in it.
@@ -111,25 +132,30 @@ pub struct NewSignature {
 }
 
 impl Terms {
-    fn of(order: &order::Model, basis: &Basis, fee_rate: Decimal) -> Self {
-        Self {
+    fn of(order: &order::Model, basis: &Basis, config: &Config) -> Result<Self, Error> {
+        Ok(Self {
             buyer: Party::of(&basis.buyer),
+            buyer_conditions: opening::answers(order)?,
             licence: basis.plan.licence.clone(),
             method: "download over an encrypted connection, by short-lived links issued to the buyer"
                 .to_owned(),
             order_id: order.id.clone(),
+            periods: Some(Periods {
+                acceptance_days: config.acceptance_days,
+                payment_days: config.payment_days,
+            }),
             price: Charge {
                 amount: order.amount,
                 currency: "CNY".to_owned(),
                 plan_id: order.plan_id.clone(),
-                platform_fee_rate: fee_rate.to_string(),
+                platform_fee_rate: config.fee_rate.to_string(),
                 quote_id: order.quote_id.clone(),
                 unit_price: order.unit_price,
             },
             product: Subject {
                 files: basis.facts.files.iter().map(Content::of).collect(),
                 product_id: order.product_id.clone(),
-                title: basis.product.title.clone(),
+                title: basis.facts.product.title.clone(),
                 version_id: order.version_id.clone(),
                 version_number: basis.facts.version.number,
             },
@@ -137,7 +163,7 @@ impl Terms {
             scope: Scope { quantity: order.quantity, unit: basis.plan.unit.clone() },
             security_duties: SECURITY_DUTIES.map(str::to_owned).to_vec(),
             seller: Party::of(&basis.facts.seller),
-        }
+        })
     }
 
     /// SHA-256 of the canonical JSON, in hex.
@@ -171,7 +197,7 @@ pub(super) async fn draw_up(
     order: &order::Model,
     basis: &Basis,
 ) -> Result<(), Error> {
-    let terms = Terms::of(order, basis, ctx.state.config.fee_rate);
+    let terms = Terms::of(order, basis, &ctx.state.config)?;
     let agreement = agreement::Model {
         id: ctx.new_id("agr_"),
         order_id: order.id.clone(),

@@ -4,6 +4,7 @@ use entity::{decision, order, organization};
 use policies::Decision;
 use sea_orm::{DatabaseTransaction, EntityTrait};
 
+use super::opening::answers;
 use crate::{
     ctx::Ctx,
     error::Error,
@@ -38,5 +39,6 @@ pub(super) async fn facts_of(
     buyer: &organization::Model,
 ) -> Result<ProductFacts, Error> {
     let export = facts::export::of_order(txn, ctx.now, &product, order, buyer).await?;
-    Ok(product.at(gate, ctx.now).buyer(buyer, vec![order.purpose.clone()]).agreement(true).export(export))
+    let product = product.at(gate, ctx.now).buyer(buyer, vec![order.purpose.clone()]).agreement(true);
+    Ok(product.answered(&answers(order)?).export(export))
 }

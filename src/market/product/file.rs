@@ -1,5 +1,6 @@
 //! Data files: streamed to the store, tied to one asset of a draft, inspected afterwards.
 
+use chrono::TimeDelta;
 use entity::{data_file, inspection, product, product_version};
 use futures::Stream;
 use sea_orm::{
@@ -20,6 +21,7 @@ use crate::{
     error::Error,
     jobs::{self, Job},
     log,
+    state::State,
     store::Stored,
 };
 
@@ -43,23 +45,63 @@ pub const MEDIA_TYPE: &str = "text/csv";
 
 /// Attach a file to an asset of the latest version while it is a draft. The bytes go to the store as they come; a
 /// body that is too large or breaks off leaves nothing behind. The file is inspected afterwards.
-pub async fn attach<E: std::fmt::Display>(
+pub async fn attach<E: std::fmt::Display + Send + 'static>(
     ctx: &Ctx,
     seller: &Seller,
     id: &str,
     new: NewFile,
-    body: impl Stream<Item = Result<Bytes, E>>,
+    body: impl Stream<Item = Result<Bytes, E>> + Send + 'static,
 ) -> Result<data_file::Model, Error> {
     let rows = &ctx.state.db.rows;
     let product = super::known_inside(ctx, &seller.0, id).await?;
     let version = current(rows, &product).await?;
     takes_files(&version, &new)?;
     let file_id = ctx.new_id("fil_");
-    let stored = ctx.state.store.put(&file_id, body, ctx.state.config.file_bytes_max).await?;
+    // On a task of its own: a request whose line is cut is dropped, and nobody would clear away what it had sent.
+    let stored = tokio::spawn(arrive(ctx.state.clone(), file_id.clone(), body)).await;
+    keep(ctx, seller, &product, new, file_id, stored.map_err(anyhow::Error::from)??).await
+}
+
+/// The bytes are in the store, and whatever becomes of their row they will not stay without one.
+async fn arrive<E: std::fmt::Display>(
+    state: State,
+    file_id: String,
+    body: impl Stream<Item = Result<Bytes, E>>,
+) -> Result<Stored, Error> {
+    let stored = state.store.put(&file_id, body, state.config.file_bytes_max).await?;
     if stored.bytes == 0 {
+        state.store.remove(&file_id).await?;
         return Err(Error::invalid("body", "the body is empty: send the CSV itself as the body"));
     }
-    keep(ctx, seller, &product, new, file_id, stored).await
+    // An upload may take longer than the grace, so the grace begins now.
+    let arrived = Ctx::of_market(state);
+    if let Err(error) = sweep_later(&arrived.state.db.rows, &arrived, &file_id, &file_id).await {
+        arrived.state.store.remove(&file_id).await?;
+        return Err(error);
+    }
+    Ok(stored)
+}
+
+/// Long enough for the row of a file that has arrived to be written.
+const GRACE: TimeDelta = TimeDelta::hours(1);
+
+async fn sweep_later(
+    rows: &impl ConnectionTrait,
+    ctx: &Ctx,
+    store_key: &str,
+    about: &str,
+) -> Result<(), Error> {
+    let job = Job::SweepFile { store_key: store_key.to_owned() };
+    jobs::enqueue_at(rows, ctx, &job, about, ctx.now + GRACE).await
+}
+
+/// Remove the stored bytes if no row points at them. A file with a row is never touched.
+pub async fn sweep(ctx: &Ctx, store_key: &str) -> Result<(), Error> {
+    let pointing = data_file::Entity::find().filter(data_file::Column::StoreKey.eq(store_key));
+    if pointing.one(&ctx.state.db.rows).await?.is_some() {
+        return Ok(());
+    }
+    ctx.state.store.remove(store_key).await
 }
 
 async fn keep(
@@ -77,7 +119,7 @@ async fn keep(
     let product = lock_own(act.txn(), seller, &product.id).await?;
     let version = current(act.txn(), &product).await?;
     takes_files(&version, &new)?;
-    forget_unreadable(act.txn(), &version, &new).await?;
+    forget_unreadable(act.txn(), ctx, &version, &new).await?;
     let file = data_file::Model {
         store_key: file_id.clone(),
         id: file_id,
@@ -125,6 +167,7 @@ async fn insert(
 /// A file that could not be read makes way for the next of its name.
 async fn forget_unreadable(
     txn: &DatabaseTransaction,
+    ctx: &Ctx,
     version: &product_version::Model,
     new: &NewFile,
 ) -> Result<(), Error> {
@@ -136,6 +179,7 @@ async fn forget_unreadable(
     if let Some(failed) = failed.one(txn).await? {
         let found = inspection::Column::DataFileId.eq(&failed.id);
         inspection::Entity::delete_many().filter(found).exec(txn).await?;
+        sweep_later(txn, ctx, &failed.store_key, &format!("{} replaced", failed.id)).await?;
         data_file::Entity::delete_by_id(failed.id).exec(txn).await?;
     }
     Ok(())

@@ -12,7 +12,7 @@ use crate::{
     error::Error,
     facts::{self, ProductFacts},
     log,
-    market::decision,
+    market::{decision, standing},
 };
 
 /// What the law says of a version, and what it could not be told yet.
@@ -61,7 +61,10 @@ pub async fn list(ctx: &Ctx, seller: &Seller, id: &str) -> Result<Listed, Error>
     let mut at = Drafted { product, version };
     let weighed = shelf::Weighed { decision: &decision, decision_id: &row.id, reason: None };
     match decision.verdict {
-        Verdict::Allow => shelf::sell(act.txn(), ctx, &mut at, &weighed).await?,
+        Verdict::Allow => {
+            shelf::sell(act.txn(), ctx, &mut at, &weighed).await?;
+            standing::watch(act.txn(), ctx, &at.version.id, &asked).await?;
+        }
         Verdict::Review => shelf::hold(act.txn(), ctx, &mut at, &weighed).await?,
         Verdict::Block => shelf::block(act.txn(), ctx, &mut at, &weighed).await?,
     }
@@ -97,11 +100,7 @@ impl Listed {
     }
 }
 
-pub(super) async fn at_listing(
-    rows: &impl ConnectionTrait,
-    ctx: &Ctx,
-    version_id: &str,
-) -> Result<ProductFacts, Error> {
+async fn at_listing(rows: &impl ConnectionTrait, ctx: &Ctx, version_id: &str) -> Result<ProductFacts, Error> {
     Ok(facts::of_version(rows, ctx.now, version_id).await?.at(Gate::Listing, ctx.now))
 }
 
@@ -112,7 +111,7 @@ fn may_be_listed(status: product_version::Status) -> Result<(), Error> {
         Status::InReview => Err(Error::conflict("the latest version waits for the operator's review")),
         Status::Listed => Err(Error::conflict("the latest version is on sale already")),
         Status::Suspended => Err(Error::conflict(
-            "the latest version is suspended: it goes on sale again by itself once the facts are in order; or revise it",
+            "the latest version is suspended: put the facts in order and have its standing asked again; or revise it",
         )),
         Status::Withdrawn => Err(Error::conflict("this product was withdrawn; draft a new one")),
         Status::Superseded => Err(Error::conflict("a later version takes its place")),

@@ -2,17 +2,20 @@
 
 use entity::{decision as decision_row, organization, product, product_version};
 use policies::{Hit, Verdict};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::{
-    Drafted, NO_SUCH,
-    listing::{Listed, at_listing},
-    shelf,
+use super::{Drafted, NO_SUCH, listing::Listed, shelf};
+use crate::{
+    auth::Operator,
+    ctx::Ctx,
+    error::Error,
+    extract::Page,
+    facts, log,
+    market::{decision, standing},
 };
-use crate::{auth::Operator, ctx::Ctx, error::Error, extract::Page, log, market::decision};
 
 /// A version that waits, with the questions that are open.
 #[derive(Clone, Debug)]
@@ -62,29 +65,31 @@ pub async fn queue(ctx: &Ctx, _: &Operator, page: &Page) -> Result<Vec<Waiting>,
     Ok(waiting)
 }
 
-/// Decide on the version that waits. The law is asked again on today's facts: what it blocks by now, no operator
-/// can list.
+/// Decide on the version that waits, or on the open question for which the version on sale was suspended. The law is
+/// asked again on today's facts: what it blocks by now, no operator can list.
 pub async fn decide(ctx: &Ctx, _: &Operator, id: &str, new: NewReview) -> Result<Listed, Error> {
     let mut act = ctx.begin("product.review", &(id, &new)).await?;
     if let Some(earlier) = act.earlier::<Listed>()? {
         return refused_if_blocked(earlier, &new);
     }
     let product = product::Entity::find_by_id(id).lock_exclusive().one(act.txn()).await?.ok_or(NO_SUCH)?;
-    let version = super::current(act.txn(), &product).await?;
-    if version.status != product_version::Status::InReview {
-        return Err(Error::conflict(format!(
-            "nothing waits for review here: the version is {}",
-            version.status
-        )));
+    let version = waiting(act.txn(), &product).await?;
+    let suspended = version.status == product_version::Status::Suspended;
+    if suspended && new.decision == Answer::Refuse {
+        return Err(Error::conflict("the version is suspended, and stays so unless it is listed"));
     }
-    let asked = at_listing(act.txn(), ctx, &version.id).await?;
+    let gate = if suspended { decision_row::Gate::Standing } else { decision_row::Gate::Listing };
+    let asked = facts::of_version(act.txn(), ctx.now, &version.id).await?.at(gate, ctx.now);
     let (decision, row) = decision::decide(act.txn(), ctx, &version.id, &asked).await?;
     let mut at = Drafted { product, version };
     let weighed = shelf::Weighed { decision: &decision, decision_id: &row.id, reason: Some(&new.reasons) };
     match (new.decision, decision.verdict) {
         (Answer::List, Verdict::Allow | Verdict::Review) => {
             shelf::sell(act.txn(), ctx, &mut at, &weighed).await?;
+            standing::watch(act.txn(), ctx, &at.version.id, &asked).await?;
         }
+        // It stays suspended.
+        (Answer::List, Verdict::Block) if suspended => {}
         (Answer::Refuse, _) | (Answer::List, Verdict::Block) => {
             shelf::block(act.txn(), ctx, &mut at, &weighed).await?;
         }
@@ -94,6 +99,22 @@ pub async fn decide(ctx: &Ctx, _: &Operator, id: &str, new: NewReview) -> Result
         Err(Error::Refused(violations)) => Err(log::refused(ctx, "product.review", id, violations).await),
         other => other,
     }
+}
+
+/// The latest version if it waits for review; else the one that was on sale, if it is suspended.
+async fn waiting(
+    txn: &DatabaseTransaction,
+    product: &product::Model,
+) -> Result<product_version::Model, Error> {
+    let current = super::current(txn, product).await?;
+    if current.status == product_version::Status::InReview {
+        return Ok(current);
+    }
+    let listed = product.listed_version_id.clone().unwrap_or_default();
+    let listed = product_version::Entity::find_by_id(listed).one(txn).await?;
+    listed.filter(|version| version.status == product_version::Status::Suspended).ok_or_else(|| {
+        Error::conflict(format!("nothing waits for review here: the version is {}", current.status))
+    })
 }
 
 fn refused_if_blocked(listed: Listed, new: &NewReview) -> Result<Listed, Error> {

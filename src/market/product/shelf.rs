@@ -1,8 +1,8 @@
 //! Where a product stands: every move of a version between states, with its log entry, its letter and the words
 //! it is found by. Each move compares the state it leaves.
 
-use entity::{product, product_version};
-use policies::Decision;
+use entity::{organization, product, product_version};
+use policies::{Decision, Verdict};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, sea_query::Expr,
 };
@@ -61,7 +61,7 @@ pub(crate) async fn hold(
     let letter =
         Letter::ProductInReview { product_id: at.product.id.clone(), title: at.product.title.clone() };
     jobs::mail(txn, ctx, &at.product.seller_id, &letter, weighed.decision_id).await?;
-    jobs::mail_all(txn, ctx, entity::organization::Kind::Operator, &letter, weighed.decision_id).await
+    jobs::mail_all(txn, ctx, organization::Kind::Operator, &letter, weighed.decision_id).await
 }
 
 /// Not to be sold as it is: by law, or because the operator refused it on review.
@@ -81,7 +81,8 @@ pub(crate) async fn block(
     jobs::mail(txn, ctx, &at.product.seller_id, &letter, weighed.decision_id).await
 }
 
-/// Off sale until the facts are better: what was listed no longer passes.
+/// Off sale until the facts are better: what was listed no longer passes. Where the law only leaves a question open,
+/// the operator is asked to review it.
 pub(crate) async fn suspend(
     txn: &DatabaseTransaction,
     ctx: &Ctx,
@@ -89,11 +90,16 @@ pub(crate) async fn suspend(
     weighed: &Weighed<'_>,
 ) -> Result<(), Error> {
     set_version(txn, &at.version.id, &[Is::Listed], Is::Suspended).await?;
+    at.version.status = Is::Suspended;
     at.product.status = Of::Suspended;
     set_product(txn, &at.product).await?;
     catalogue::remove(txn, &at.product.id).await?;
     log::record(txn, ctx, "product.suspended", &at.product.id, detail(at, weighed)).await?;
     let (product_id, title) = (at.product.id.clone(), at.product.title.clone());
+    if weighed.decision.verdict == Verdict::Review {
+        let letter = Letter::ProductInReview { product_id: product_id.clone(), title: title.clone() };
+        jobs::mail_all(txn, ctx, organization::Kind::Operator, &letter, weighed.decision_id).await?;
+    }
     let letter = Letter::ProductSuspended { product_id, title, reasons: decision::reasons(weighed.decision) };
     jobs::mail(txn, ctx, &at.product.seller_id, &letter, weighed.decision_id).await
 }
@@ -106,6 +112,7 @@ pub(crate) async fn resume(
     weighed: &Weighed<'_>,
 ) -> Result<(), Error> {
     set_version(txn, &at.version.id, &[Is::Suspended], Is::Listed).await?;
+    at.version.status = Is::Listed;
     at.product.status = Of::Listed;
     set_product(txn, &at.product).await?;
     catalogue::offer(txn, at).await?;
