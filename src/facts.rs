@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{data_file, decision, organization, product, product_version};
-use policies::facts::{Buyer, Disclosure, Facts, Gate, Moment, Order, Product, Seller};
+use policies::facts::{Buyer, Disclosure, Export, Facts, Gate, Moment, Order, Product, Seller};
 use sea_orm::ConnectionTrait;
 
 use crate::{
@@ -22,6 +22,7 @@ use crate::{
 use rows::Rows;
 
 mod authority;
+pub mod export;
 mod field;
 mod people;
 mod personal;
@@ -38,6 +39,8 @@ pub struct ProductFacts {
     pub facts: Facts,
     /// A sentence for each attached file that cannot be relied on: not inspected yet, or not readable.
     pub waiting: Vec<String>,
+    /// The people the version describes, as far as its seller states how many.
+    pub people: export::Counted,
 }
 
 /// The facts of a version as the rows say now: its seller, its declaration, the authorizations it rests on with
@@ -63,6 +66,7 @@ pub async fn of_listed(
 
 fn translated(rows: Rows, now: DateTime<Utc>) -> Result<ProductFacts, Error> {
     let fields = field::fields(&rows);
+    let groups = people::groups(&rows, &fields);
     let facts = Facts {
         gate: Gate::List,
         at: Some(Moment::Instant(now)),
@@ -72,12 +76,18 @@ fn translated(rows: Rows, now: DateTime<Utc>) -> Result<ProductFacts, Error> {
         sources: Some(
             rows.declaration.sources.iter().map(|declared| source::source(declared, &rows, now)).collect(),
         ),
-        groups: Some(people::groups(&rows, &fields)),
+        groups: Some(groups),
         fields: Some(fields.into_iter().map(|field| field.fact).collect()),
         buyer: Buyer::default(),
         order: Order::default(),
+        export: Export::default(),
     };
     Ok(ProductFacts {
+        people: people::counted(
+            &rows,
+            facts.groups.as_deref().unwrap_or_default(),
+            facts.personal_data.state,
+        ),
         waiting: rows.waiting(),
         version: rows.version,
         product: rows.product,
@@ -112,6 +122,13 @@ impl ProductFacts {
             public_body: Some(buyer.public_body),
             purposes: Some(purposes),
         };
+        self
+    }
+
+    /// What is known of the export this order would be.
+    #[must_use]
+    pub fn export(mut self, export: Export) -> Self {
+        self.facts.export = export;
         self
     }
 

@@ -113,6 +113,7 @@ fn quick() -> OpenApiRouter<State> {
 fn trade() -> OpenApiRouter<State> {
     OpenApiRouter::new()
         .routes(routes!(api::plans::publish_plan, api::plans::list_plans))
+        .routes(routes!(api::exports::file_export, api::exports::list_export_filings))
         .routes(routes!(api::quotes::offer_quote, api::quotes::list_quotes))
         .routes(routes!(api::quotes::show_quote))
         .routes(routes!(api::receipts::show_price_receipt))

@@ -3,7 +3,7 @@
 //! Members: [`account`], [`organization`], [`session`].
 //! Public data: [`directory_import`], [`directory_entry`].
 //! Products: [`product`], [`product_version`], [`search_term`], [`data_file`], [`inspection`].
-//! Authorizations: [`authorization`], [`version_authorization`], [`withdrawal`].
+//! Authorizations: [`authorization`], [`version_authorization`], [`withdrawal`], [`export_filing`].
 //! Prices: [`plan`], [`quote`].
 //! Orders: [`order`], [`agreement`], [`delivery`], [`dispute`].
 //! Money: [`journal_entry`], [`posting`], [`fund`], [`invoice`].
@@ -34,6 +34,7 @@ pub mod delivery;
 pub mod directory_entry;
 pub mod directory_import;
 pub mod dispute;
+pub mod export_filing;
 pub mod finding;
 pub mod fund;
 pub mod idempotency;

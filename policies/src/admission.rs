@@ -17,6 +17,7 @@ use people::Shown;
 
 mod consent;
 mod data;
+mod export;
 mod hearing;
 mod lineage;
 mod part;
@@ -61,6 +62,10 @@ impl Law {
         let mut findings = Findings::default();
         let use_ = Use::of(facts, on);
         self.weigh_data(book, setting, facts, &use_, &mut findings)?;
+        if facts.gate.meets_buyer() {
+            let export = export::export_part(facts, on, &self.numbers);
+            findings.weigh(&Hearing::open(self, book, setting), &export)?;
+        }
         self.weigh_people(book, setting, facts, &use_, &mut findings)?;
         Ok(findings)
     }
@@ -89,6 +94,18 @@ impl Law {
         };
         let decision = self.decide(facts.gate, on, Findings { hits, bases: Vec::new() });
         Ok(Decision { verdict, ..decision })
+    }
+
+    /// Weighs only the export: the rules of it (`EXP`, `ADM-82-1`) at the gate, or where none meets a buyer at the order.
+    ///
+    /// The verdict is that of their hits alone; whether the product may be traded at all is another question.
+    pub fn export(&self, facts: &Facts, on: NaiveDate) -> Result<Decision, Undecidable> {
+        let gate = if facts.gate.meets_buyer() { facts.gate } else { Gate::Order };
+        let whole = self.admission(&Facts { gate, ..facts.clone() }, on)?;
+        let speaks = |rule: &str| ["EXP-", "BAS-38", "ADM-82-1"].iter().any(|start| rule.starts_with(start));
+        let hits = whole.hits.into_iter().filter(|hit| speaks(&hit.rule)).collect();
+        let bases = whole.bases.into_iter().filter(|basis| speaks(&basis.rule)).collect();
+        Ok(self.decide(gate, on, Findings { hits, bases }))
     }
 
     fn open_book(&self, gate: Gate, on: NaiveDate) -> Result<&Book, Undecidable> {

@@ -19,6 +19,7 @@ mod bases;
 mod files;
 mod judge;
 mod read;
+mod screens;
 
 /// Which part of the law a case asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -30,6 +31,14 @@ pub enum Kind {
     Consent,
     /// Facts of a violation; expects what [`crate::fines::run_case`] understands.
     Penalty,
+    /// [`Facts`](crate::Facts) of which only the export is weighed; expects as `Admission` does.
+    Export,
+    /// A compared pair of trades, [`CompareFacts`](crate::fairness::pair::CompareFacts); expects `result`, the complete
+    /// set `because` and, if it likes, `finable`; or `error`, a part of the sentence that refuses the facts.
+    Fairness,
+    /// [`MonopolyFacts`](crate::monopoly::MonopolyFacts); expects the complete sets `because`, `open` (those of them that
+    /// wait for a fact) and, if it likes, `presumed`; or `error`.
+    Monopoly,
 }
 
 /// One legal case, its base already merged in.

@@ -10,6 +10,7 @@ pub use data::{
     Class, Condition, Field, Found, LawRank, Openness, PersonalData, Source, SourceKind, State,
     Transformation,
 };
+pub use export::{Approval, Export, FreeTradeZone, Route, YearCount};
 pub use moment::Moment;
 pub use people::{
     Consent, DataKind, Exemption, ExemptionItem, Ground, GroundItem, Group, NoticeException, NoticeItem,
@@ -18,6 +19,7 @@ pub use people::{
 pub use read::FactsError;
 
 mod data;
+mod export;
 mod moment;
 mod people;
 mod read;
@@ -74,6 +76,8 @@ pub struct Facts {
     pub buyer: Buyer,
     /// What binds this seller and this buyer.
     pub order: Order,
+    /// The export the order would be; weighed only where the data leaves the mainland.
+    pub export: Export,
     /// The product as offered.
     pub product: Product,
     /// What is declared about personal data in the product as a whole.

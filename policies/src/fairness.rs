@@ -10,6 +10,7 @@ mod exemption;
 mod finding;
 mod index;
 mod judge;
+pub mod pair;
 mod pattern;
 mod policy;
 mod position;

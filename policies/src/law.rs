@@ -8,6 +8,7 @@ use miette::Diagnostic;
 use sha2::{Digest, Sha256};
 
 pub use rule::{Rule, RuleKind};
+pub use screen::Screened;
 
 pub(crate) use book::Book;
 pub(crate) use files::FILES;
@@ -24,6 +25,7 @@ mod book;
 mod files;
 mod memo;
 mod rule;
+mod screen;
 mod words;
 
 /// Year and month of the last change to the text of the law; the hash after it tells every change apart.
@@ -36,6 +38,7 @@ pub struct Law {
     pub(crate) schema: Schema,
     books: Books,
     rules: Vec<Rule>,
+    pub(crate) numbers: Parameters,
     articles: Vec<Article>,
     text: Vec<(String, String)>,
     version: String,
@@ -88,14 +91,16 @@ impl Law {
             .map(|(file, policy)| Clause::read(file, policy).map(|clause| (clause, policy.clone())))
             .collect::<Result<Vec<_>, _>>()?;
         let words = Words::new(&schema)?;
-        let rules = collect_rules(&clauses, &words, &schema)?;
+        let mut rules = collect_rules(&clauses, &words, &schema)?;
         let books = Books::bind(clauses, &rules, &words, &schema)?;
+        rules.extend(screen::read_screens(files)?);
+        rules.sort_by(|one, other| one.id.cmp(&other.id));
         let numbers = read_numbers(files)?;
         let map = files.iter().find(|(file, _)| *file == "articles.toml");
         let articles =
             map.map_or(Ok(Vec::new()), |(_, text)| crate::articles::read(text, &rules, &numbers))?;
         let text = files.iter().map(|(file, text)| ((*file).to_owned(), (*text).to_owned())).collect();
-        Ok(Self { words, schema, books, rules, articles, text, version: version_of(files) })
+        Ok(Self { words, schema, books, rules, numbers, articles, text, version: version_of(files) })
     }
 
     /// Edition and hash over every file of the law: `2026.11-0123456789ab`.

@@ -14,8 +14,10 @@ pub mod decision;
 pub mod facts;
 pub mod fairness;
 pub mod fines;
+pub mod fraction;
 pub mod inspect;
 pub mod law;
+pub mod monopoly;
 pub mod parameters;
 #[cfg(feature = "prove")]
 pub mod prove;

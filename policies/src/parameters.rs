@@ -9,6 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::fines::Fen;
+use crate::fraction::Fraction;
 use crate::law::FILES;
 
 /// What a parameter's value is written in.
@@ -25,8 +26,10 @@ pub enum Unit {
     Years,
     /// Whole days.
     Days,
-    /// A whole number of things.
+    /// A whole number of people or things.
     Count,
+    /// A share written as a fraction, as 2/3.
+    Fraction,
     /// A level of authority, by name.
     Level,
     /// A formula, by name.
@@ -146,7 +149,7 @@ pub enum ParameterError {
     },
 }
 
-/// Every dated number of the law that the fines need.
+/// Every dated number of the law.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Parameters {
     version: String,
@@ -287,9 +290,14 @@ impl Parameters {
         u32::try_from(days).map_err(|_| ill(name, &days.to_string(), Unit::Days, "too many days"))
     }
 
-    /// A number of things on the day. Errors: as `fen`.
+    /// A number of people or things on the day. Errors: as `fen`.
     pub fn count(&self, name: &str, on: NaiveDate) -> Result<i128, ParameterError> {
         self.number(name, Unit::Count, on)
+    }
+
+    /// A share of a whole on the day. Errors: as `fen`.
+    pub fn share(&self, name: &str, on: NaiveDate) -> Result<Fraction, ParameterError> {
+        share(name, &self.value(name, on)?.value)
     }
 
     fn number(&self, name: &str, unit: Unit, on: NaiveDate) -> Result<i128, ParameterError> {
@@ -306,15 +314,23 @@ fn read(name: &str, unit: Unit, value: &str) -> Result<i128, ParameterError> {
         Unit::Yuan => 2,
         Unit::Percent => 4,
         Unit::Times | Unit::Years | Unit::Days | Unit::Count => 0,
-        Unit::Level | Unit::Formula => return Err(ill(name, value, unit, "a word, not a number")),
+        Unit::Level | Unit::Formula | Unit::Fraction => {
+            return Err(ill(name, value, unit, "no decimal number"));
+        }
     };
     crate::fines::scaled(value, decimals).map_err(|why| ill(name, value, unit, &why))
 }
 
+fn share(name: &str, value: &str) -> Result<Fraction, ParameterError> {
+    Fraction::read(value).map_err(|why| ill(name, value, Unit::Fraction, &why))
+}
+
 fn check(parameter: &Parameter) -> Result<(), ParameterError> {
     for value in &parameter.values {
-        if !matches!(parameter.unit, Unit::Level | Unit::Formula) {
-            read(&parameter.name, parameter.unit, &value.value)?;
+        match parameter.unit {
+            Unit::Level | Unit::Formula => {}
+            Unit::Fraction => drop(share(&parameter.name, &value.value)?),
+            unit => drop(read(&parameter.name, unit, &value.value)?),
         }
         if value.until.is_some_and(|until| until < value.from) {
             return Err(ill(&parameter.name, &value.value, parameter.unit, "it ends before it begins"));

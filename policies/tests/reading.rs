@@ -162,7 +162,7 @@ fn a_wrong_expectation_fails_with_what_differs() {
         read(&text.replace("facts.sources", "facts.fields = [{ found = \"none\", transformed = \"none\" }]\nfacts.personal_data.state = \"none\"\nfacts.sources")).unwrap().remove(0)
     };
     let right = case(
-        r#"{ verdict = "block", because = ["ADM-04-1", "ADM-67-2-1", "ADM-67-3-1", "ADM-D33-3"], basis = [] }"#,
+        r#"{ verdict = "block", because = ["ADM-04-1", "ADM-57-1", "ADM-66-1", "ADM-67-2-1", "ADM-67-3-1", "ADM-67-3-2", "ADM-D33-3", "ADM-IMP-1"], basis = [] }"#,
     );
     assert!(law.judge(&right).passed, "{:?}", law.judge(&right).differences);
 

@@ -27,6 +27,8 @@ pub(super) fn consent(held: &Authorized) -> Option<Consent> {
         explicit: record.explicit,
         separate: record.separate,
         provision_separate: record.provision_separate,
+        export_notice: record.export_notice,
+        export_separate: record.export_separate,
         identified_provision: record.identified_provision,
         written_required: record.written_required,
         written: record.written,

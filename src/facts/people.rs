@@ -1,9 +1,10 @@
 //! The people described, and what is shown for each category and source of them.
 
-use policies::facts::{DataKind, Ground, GroundItem, Group, Moment};
+use policies::facts::{DataKind, Ground, GroundItem, Group, Moment, State};
 
 use super::{
     authority::{consent, exemption},
+    export::Counted,
     field::Described,
     rows::{Authorized, Rows},
     source,
@@ -33,6 +34,31 @@ pub(super) fn groups(rows: &Rows, fields: &[Described]) -> Vec<Group> {
         groups.push(shown(rows, None, &[]));
     }
     groups
+}
+
+/// How many people the groups are. Authorizations that belong to nobody declared, and people nobody counted, leave it
+/// unknown; who may be sensitive leaves both numbers unknown.
+pub(super) fn counted(rows: &Rows, groups: &[Group], state: Option<State>) -> Counted {
+    let declared = &rows.declaration.people;
+    match state {
+        Some(State::None | State::Anonymised) => return Counted::NOBODY,
+        Some(State::Deidentified | State::Identified) | None if declared.len() != groups.len() => {
+            return Counted::default();
+        }
+        Some(State::Deidentified | State::Identified) | None => {}
+    }
+    let count = |(people, group): (&People, &Group)| {
+        let persons = people.persons.map(u64::from);
+        let sensitive = [group.sensitive, group.biometric, group.under_14];
+        if sensitive.contains(&Some(true)) {
+            Counted { persons: Some(0), sensitive_persons: persons }
+        } else if sensitive.contains(&None) {
+            Counted::default()
+        } else {
+            Counted { persons, sensitive_persons: Some(0) }
+        }
+    };
+    declared.iter().zip(groups).map(count).fold(Counted::NOBODY, Counted::and)
 }
 
 fn belongs(held: &Authorized, people: &People) -> bool {

@@ -116,7 +116,8 @@ pub async fn place(ctx: &Ctx, buyer: &Buyer, new: NewOrder) -> Result<order::Mod
     )
     .await?;
     let order = drawn_up(ctx, &basis, new, price)?;
-    let facts = gate::facts_of(basis.facts.clone(), ctx, decision::Gate::Order, &order, &basis.buyer)?;
+    let facts = basis.facts.clone();
+    let facts = gate::facts_of(txn, facts, ctx, decision::Gate::Order, &order, &basis.buyer).await?;
     let (answer, _) = decide(txn, ctx, &order.id, &facts).await?;
     if answer.verdict != Verdict::Allow {
         drop(act);

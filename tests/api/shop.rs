@@ -196,7 +196,7 @@ fn coded_users() -> Value {
             "impact_assessment": "assessment of 2025-01-02",
         },
         "people": [{
-            "category": "users", "source": "app", "sensitive": false, "biometric": false, "under_14": false,
+            "category": "users", "source": "app", "persons": 50_000, "sensitive": false, "biometric": false, "under_14": false,
             "incapable_adult": false, "covers_everyone": true, "retention_until": "2029-12-31", "deletion_due": false,
         }],
     })
@@ -213,7 +213,8 @@ async fn consent(app: &TestApp, seller: &Actor, recipient: &Actor) -> String {
             "items": ["handler", "kinds", "purpose", "retention", "safeguards", "rights", "other"],
         },
         "given_at": "2025-01-10T02:00:00Z", "handled_from": "2025-01-10T02:00:00Z", "explicit": true,
-        "provision_separate": true, "misleading": false, "conditioned": false, "changed_since": false, "withdrawal_path": true,
+        "provision_separate": true, "export_notice": true, "export_separate": true, "misleading": false,
+        "conditioned": false, "changed_since": false, "withdrawal_path": true,
         "recipients": [{
             "name": recipient.name, "uscc": recipient.uscc, "one_organization": true, "contact": "privacy desk",
         }],

@@ -46,7 +46,7 @@ impl<'a> Use<'a> {
 }
 
 pub(super) fn consent_part(consent: &Consent, path: String, group: &Group, use_: &Use) -> Part {
-    let under_14 = under_14(group, consent);
+    let under_14 = under_14(group, consent.given_at.or(consent.handled_from).map(Moment::day));
     let part = Part::new(PartKind::Consent, path, consent.id.clone().or_else(|| group.category.clone()))
         .tri("sensitive", sensitivity::for_consent(group, under_14))
         .tri("biometric", group.biometric)
@@ -68,6 +68,8 @@ pub(super) fn consent_part(consent: &Consent, path: String, group: &Group, use_:
         .tri("own_since", consent.own_since)
         .tri("separate", consent.separate)
         .tri("provision_separate", consent.provision_separate)
+        .tri("export_notice", consent.export_notice)
+        .tri("export_separate", consent.export_separate)
         .tri("by_guardian", consent.by_guardian)
         .tri("alternative_offered", consent.alternative_offered)
         .tri("biometric_necessary", consent.biometric_necessary)
@@ -95,11 +97,9 @@ fn notice_complete(items: Option<&[NoticeItem]>) -> Option<bool> {
     items.map(|items| holds_all(items, &NoticeItem::ALL))
 }
 
-/// Counted from the youngest's birthday to the day consent was given, or stated. Nobody states a child away whose
-/// birthday is on record.
-fn under_14(group: &Group, consent: &Consent) -> Tri {
-    let counted =
-        || Some(is_under_14(group.youngest_born?, consent.given_at.or(consent.handled_from)?.day()));
+/// Counted from the youngest's birthday to that day, or stated. Nobody states a child away whose birthday is on record.
+pub(super) fn under_14(group: &Group, day: Option<NaiveDate>) -> Tri {
+    let counted = || Some(is_under_14(group.youngest_born?, day?));
     match counted() {
         Some(true) => Tri::Yes,
         counted => group.under_14.or(counted).into(),

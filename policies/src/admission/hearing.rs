@@ -11,6 +11,7 @@ use cedar_policy::{
 };
 
 use super::data::holds_all;
+use super::export::abroad;
 use super::part::Part;
 use crate::decision::{Basis, Hit, Turn, Undecidable};
 use crate::facts::{AgreementTerm, Facts, Gate};
@@ -35,7 +36,7 @@ impl Setting {
         let deal = if facts.gate.meets_buyer() {
             vec![
                 ("buyer_verified", buyer.verified.into()),
-                ("buyer_abroad", buyer.abroad.into()),
+                ("buyer_abroad", abroad(facts)),
                 ("buyer_public_body", buyer.public_body.into()),
                 ("agreement", facts.order.agreement.into()),
                 ("terms_complete", terms.into()),

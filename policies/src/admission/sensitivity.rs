@@ -1,6 +1,6 @@
 //! How sensitive the data of a group is, asked twice: for consent only laws count, for security standards too.
 
-use super::consent::is_under_14;
+use super::consent::under_14;
 use super::data::members;
 use crate::facts::{DataKind, Facts, Group, State};
 use crate::tri::Tri;
@@ -37,18 +37,18 @@ pub(super) fn for_consent(group: &Group, under_14: Tri) -> Tri {
     if lawful == Tri::No && is_disputed(group) { Tri::Unknown } else { lawful }
 }
 
-/// Whether sensitive data is held of anybody (Data Regulations, Arts. 73, 84): what could harm is guarded likewise.
+/// Whether sensitive data is held of anybody (Data Regulations, Arts. 73, 82, 84): what could harm is guarded likewise.
 pub(super) fn for_security(facts: &Facts, day: NaiveDate) -> Tri {
     if matches!(facts.personal_data.state, Some(State::None | State::Anonymised)) {
         return Tri::No;
     }
     let unknown = [Group::default()];
     let (groups, _) = members(facts.groups.as_deref(), &unknown);
-    Tri::any(groups.iter().map(|group| {
-        let counted = group.youngest_born.map(|born| is_under_14(born, day));
-        let under_14 = if counted == Some(true) { Tri::Yes } else { group.under_14.or(counted).into() };
-        Tri::any([for_consent(group, under_14), is_disputed(group).into()])
-    }))
+    Tri::any(
+        groups.iter().map(|group| {
+            Tri::any([for_consent(group, under_14(group, Some(day))), is_disputed(group).into()])
+        }),
+    )
 }
 
 fn is_disputed(group: &Group) -> bool {

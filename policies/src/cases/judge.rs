@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Case, Kind};
+use super::{Case, Kind, screens};
 use crate::decision::{Decision, Verdict};
 use crate::facts::{AuthorityFacts, Facts, FactsError, decode};
 use crate::fines;
@@ -39,6 +39,9 @@ impl Law {
             Kind::Penalty => return fines::run_case(&case.facts, case.on, &case.expect),
             Kind::Admission => self.admission(&facts(case)?, case.on),
             Kind::Consent => self.authority(&facts(case)?, case.on),
+            Kind::Fairness => return screens::fairness(self, case),
+            Kind::Monopoly => return screens::monopoly(self, case),
+            Kind::Export => self.export(&facts(case)?, case.on),
         };
         let expected: Expected =
             decode(case.expect.clone()).map_err(|error: FactsError| error.to_string())?;
@@ -52,14 +55,20 @@ impl Case {
     pub(super) fn check(&self) -> Result<(), (Option<String>, String)> {
         let checked = match self.kind {
             Kind::Penalty => return Ok(()),
-            Kind::Admission => decode::<Facts>(self.facts.clone()).map(drop),
+            Kind::Fairness | Kind::Monopoly => {
+                return screens::check(self).map_err(|error| (last(&error), error.to_string()));
+            }
+            Kind::Admission | Kind::Export => decode::<Facts>(self.facts.clone()).map(drop),
             Kind::Consent => decode::<AuthorityFacts>(self.facts.clone()).map(drop),
         };
-        checked.and_then(|()| decode::<Expected>(self.expect.clone()).map(drop)).map_err(|error| {
-            let word = error.path.rsplit('.').next().map(str::to_owned);
-            (word, error.to_string())
-        })
+        checked
+            .and_then(|()| decode::<Expected>(self.expect.clone()).map(drop))
+            .map_err(|error| (last(&error), error.to_string()))
     }
+}
+
+fn last(error: &FactsError) -> Option<String> {
+    error.path.rsplit('.').next().map(str::to_owned)
 }
 
 fn facts<T: serde::de::DeserializeOwned>(case: &Case) -> Result<T, String> {

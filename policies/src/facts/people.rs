@@ -127,6 +127,12 @@ pub struct Consent {
     /// Consent to giving the data to others was asked for on its own (PIPL, Art. 23).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub provision_separate: Option<bool>,
+    /// The recipient abroad was told: name, contact, purpose, method, kinds, and how to use one's rights (PIPL, Art. 39).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub export_notice: Option<bool>,
+    /// Consent to sending the data abroad was asked for on its own (PIPL, Art. 39).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub export_separate: Option<bool>,
     /// It covers giving the data to the recipient without de-identification (Data Regulations, Art. 27(2)).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub identified_provision: Option<bool>,

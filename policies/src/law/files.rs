@@ -7,6 +7,7 @@ pub(crate) const FILES: &[(&str, &str)] = &[
         include_str!("../../law/administrative_penalty_law/parameters.toml"),
     ),
     ("anti_monopoly_law/parameters.toml", include_str!("../../law/anti_monopoly_law/parameters.toml")),
+    ("anti_monopoly_law/screens.toml", include_str!("../../law/anti_monopoly_law/screens.toml")),
     (
         "anti_unfair_competition_law/02_terms_of_others.cedar",
         include_str!("../../law/anti_unfair_competition_law/02_terms_of_others.cedar"),
@@ -30,6 +31,34 @@ pub(crate) const FILES: &[(&str, &str)] = &[
     ("articles.toml", include_str!("../../law/articles.toml")),
     ("consumer_law/parameters.toml", include_str!("../../law/consumer_law/parameters.toml")),
     ("criminal_law/parameters.toml", include_str!("../../law/criminal_law/parameters.toml")),
+    (
+        "cross_border_provisions/03_nothing_personal.cedar",
+        include_str!("../../law/cross_border_provisions/03_nothing_personal.cedar"),
+    ),
+    (
+        "cross_border_provisions/05_few_people.cedar",
+        include_str!("../../law/cross_border_provisions/05_few_people.cedar"),
+    ),
+    (
+        "cross_border_provisions/06_free_trade_zones.cedar",
+        include_str!("../../law/cross_border_provisions/06_free_trade_zones.cedar"),
+    ),
+    (
+        "cross_border_provisions/07_assessment.cedar",
+        include_str!("../../law/cross_border_provisions/07_assessment.cedar"),
+    ),
+    (
+        "cross_border_provisions/08_contract.cedar",
+        include_str!("../../law/cross_border_provisions/08_contract.cedar"),
+    ),
+    (
+        "cross_border_provisions/08_year.cedar",
+        include_str!("../../law/cross_border_provisions/08_year.cedar"),
+    ),
+    (
+        "cross_border_provisions/parameters.toml",
+        include_str!("../../law/cross_border_provisions/parameters.toml"),
+    ),
     ("cybersecurity_law/parameters.toml", include_str!("../../law/cybersecurity_law/parameters.toml")),
     (
         "cybersecurity_law_2016/parameters.toml",
@@ -82,9 +111,15 @@ pub(crate) const FILES: &[(&str, &str)] = &[
     ("data_regulations/82_export.cedar", include_str!("../../law/data_regulations/82_export.cedar")),
     ("data_regulations/84_risk.cedar", include_str!("../../law/data_regulations/84_risk.cedar")),
     ("data_regulations/parameters.toml", include_str!("../../law/data_regulations/parameters.toml")),
+    ("data_regulations/screens.toml", include_str!("../../law/data_regulations/screens.toml")),
+    ("data_security_law/21_core_data.cedar", include_str!("../../law/data_security_law/21_core_data.cedar")),
     (
         "data_security_law/21_important_data.cedar",
         include_str!("../../law/data_security_law/21_important_data.cedar"),
+    ),
+    (
+        "data_security_law/31_important_data.cedar",
+        include_str!("../../law/data_security_law/31_important_data.cedar"),
     ),
     (
         "data_security_law/33_intermediary.cedar",
@@ -115,12 +150,22 @@ pub(crate) const FILES: &[(&str, &str)] = &[
         include_str!("../../law/network_data_regulations/25_portability.cedar"),
     ),
     (
+        "network_data_regulations/38_scope.cedar",
+        include_str!("../../law/network_data_regulations/38_scope.cedar"),
+    ),
+    (
         "network_data_regulations/parameters.toml",
         include_str!("../../law/network_data_regulations/parameters.toml"),
     ),
     ("pipl/23_provision.cedar", include_str!("../../law/pipl/23_provision.cedar")),
+    ("pipl/28_sensitive.cedar", include_str!("../../law/pipl/28_sensitive.cedar")),
     ("pipl/29_separate_consent.cedar", include_str!("../../law/pipl/29_separate_consent.cedar")),
     ("pipl/32_licences.cedar", include_str!("../../law/pipl/32_licences.cedar")),
+    ("pipl/38_routes.cedar", include_str!("../../law/pipl/38_routes.cedar")),
+    ("pipl/39_export_consent.cedar", include_str!("../../law/pipl/39_export_consent.cedar")),
+    ("pipl/40_critical_operators.cedar", include_str!("../../law/pipl/40_critical_operators.cedar")),
+    ("pipl/41_foreign_authorities.cedar", include_str!("../../law/pipl/41_foreign_authorities.cedar")),
+    ("pipl/42_restricted_recipients.cedar", include_str!("../../law/pipl/42_restricted_recipients.cedar")),
     ("pipl/55_impact_assessment.cedar", include_str!("../../law/pipl/55_impact_assessment.cedar")),
     ("pipl/parameters.toml", include_str!("../../law/pipl/parameters.toml")),
     ("price_law/parameters.toml", include_str!("../../law/price_law/parameters.toml")),

@@ -18,6 +18,8 @@ pub enum RuleKind {
     Bar,
     /// Carries a part: a positive basis.
     Basis,
+    /// A test the program makes on stated facts: it flags for a person and finds nothing.
+    Screen,
 }
 
 /// One rule of the law, with its permanent id. It may be written in several policies: one per certainty.

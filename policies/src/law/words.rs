@@ -49,11 +49,20 @@ pub(crate) enum PartKind {
     Consent,
     Exemption,
     Ground,
+    Export,
 }
 
 impl PartKind {
-    pub(crate) const ALL: [Self; 7] =
-        [Self::Product, Self::Source, Self::Field, Self::Group, Self::Consent, Self::Exemption, Self::Ground];
+    pub(crate) const ALL: [Self; 8] = [
+        Self::Product,
+        Self::Source,
+        Self::Field,
+        Self::Group,
+        Self::Consent,
+        Self::Exemption,
+        Self::Ground,
+        Self::Export,
+    ];
 
     pub(crate) fn word(self) -> &'static str {
         match self {
@@ -64,6 +73,7 @@ impl PartKind {
             Self::Consent => "Consent",
             Self::Exemption => "Exemption",
             Self::Ground => "Ground",
+            Self::Export => "Export",
         }
     }
 }

@@ -145,6 +145,7 @@ fn severity(rule: &Rule) -> &'static str {
         (RuleKind::Bar, None) => "bar",
         (RuleKind::Basis, _) => "basis",
         (RuleKind::Gate, _) => "gate",
+        (RuleKind::Screen, _) => "screen",
     }
 }
 

@@ -45,6 +45,10 @@ pub struct Consent {
     pub separate: Option<bool>,
     /// Consent to giving the data to others was asked for on its own (PIPL, Art. 23).
     pub provision_separate: Option<bool>,
+    /// The recipient abroad was told, with how to use one's rights against it (PIPL, Art. 39).
+    pub export_notice: Option<bool>,
+    /// Consent to sending the data abroad was asked for on its own (PIPL, Art. 39).
+    pub export_separate: Option<bool>,
     /// It covers giving the data to the recipients without de-identification (Data Regulations, Art. 27(2)).
     pub identified_provision: Option<bool>,
     /// A law or an administrative regulation wants it in writing (PIPL, Art. 29).

@@ -19,6 +19,10 @@ pub struct People {
     #[validate(length(min = 1, max = 60))]
     #[schema(min_length = 1, max_length = 60)]
     pub source: String,
+    /// How many they are, each counted once; of data that goes abroad it decides the route.
+    #[validate(range(max = 2_000_000_000))]
+    #[schema(maximum = 2_000_000_000)]
+    pub persons: Option<u32>,
     /// Sensitive data is held of them. Left out, the fields of that source decide.
     pub sensitive: Option<bool>,
     pub biometric: Option<bool>,
