@@ -16,7 +16,8 @@ fn main() -> io::Result<()> {
         .iter()
         .map(|file| {
             let name = file.strip_prefix(&folder).unwrap_or(file);
-            format!("    ({:?}, include_str!({file:?})),", name.display().to_string())
+            let (name, file) = (name.to_string_lossy(), file.to_string_lossy());
+            format!("    ({name:?}, include_str!({file:?})),")
         })
         .collect();
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());

@@ -52,7 +52,7 @@ pub async fn of_version(
     version_id: &str,
 ) -> Result<ProductFacts, Error> {
     let rows = Rows::of_version(rows, version_id).await?.ok_or(Error::NotFound { what: "version" })?;
-    translated(rows, now)
+    Ok(translated(rows, now))
 }
 
 /// The same of the version that an order of this product would buy now; none while it is not on sale.
@@ -61,10 +61,10 @@ pub async fn of_listed(
     now: DateTime<Utc>,
     product_id: &str,
 ) -> Result<Option<ProductFacts>, Error> {
-    Rows::of_listed(rows, product_id).await?.map(|rows| translated(rows, now)).transpose()
+    Ok(Rows::of_listed(rows, product_id).await?.map(|rows| translated(rows, now)))
 }
 
-fn translated(rows: Rows, now: DateTime<Utc>) -> Result<ProductFacts, Error> {
+fn translated(rows: Rows, now: DateTime<Utc>) -> ProductFacts {
     let fields = field::fields(&rows);
     let groups = people::groups(&rows, &fields);
     let facts = Facts {
@@ -82,7 +82,7 @@ fn translated(rows: Rows, now: DateTime<Utc>) -> Result<ProductFacts, Error> {
         order: Order::default(),
         export: Export::default(),
     };
-    Ok(ProductFacts {
+    ProductFacts {
         people: people::counted(
             &rows,
             facts.groups.as_deref().unwrap_or_default(),
@@ -94,7 +94,7 @@ fn translated(rows: Rows, now: DateTime<Utc>) -> Result<ProductFacts, Error> {
         seller: rows.seller,
         files: rows.files.into_iter().map(|attached| attached.file).collect(),
         facts,
-    })
+    }
 }
 
 impl ProductFacts {

@@ -140,7 +140,10 @@ impl Raw {
             SchemaFragment::from_cedarschema_str(&text("schema.cedarschema")).unwrap().0.to_json_value();
         let shapes = shapes.unwrap();
         let shapes = shapes.pointer("/").or(shapes.get("")).unwrap().clone();
-        let files = law.text().iter().filter(|(file, _)| file.ends_with(".cedar"));
+        let files = law
+            .text()
+            .iter()
+            .filter(|(file, _)| file.rsplit_once('.').is_some_and(|(_, ending)| ending == "cedar"));
         let all: Vec<Policy> = files
             .flat_map(|(_, text)| PolicySet::from_str(text).unwrap().policies().cloned().collect::<Vec<_>>())
             .enumerate()

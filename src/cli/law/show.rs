@@ -213,7 +213,7 @@ pub(super) fn rule(law: &Law, id: &str, folder: &Path, as_json: bool) -> anyhow:
     let Some(rule) = law.rule(id) else { return provision(id, folder, as_json) };
     let caught = caught(id, folder)?;
     if as_json {
-        return with_cases(rule, &caught, law.version());
+        return with_cases(rule, caught.as_deref(), law.version());
     }
     let mut out = stdout().lock();
     writeln!(out, "{} · {} · {}", rule.id, severity(rule), rule.article)?;
@@ -241,7 +241,7 @@ fn provision(id: &str, folder: &Path, as_json: bool) -> anyhow::Result<Outcome> 
     if as_json {
         let document =
             json!({ "head": head, "from": statute.from, "until": statute.until, "parameters": numbers });
-        return with_cases(&document, &caught, law.version());
+        return with_cases(&document, caught.as_deref(), law.version());
     }
     let mut out = stdout().lock();
     writeln!(out, "{} · head · {}", head.id, head.cite)?;
@@ -260,7 +260,7 @@ fn provision(id: &str, folder: &Path, as_json: bool) -> anyhow::Result<Outcome> 
     cases_of(&mut out, caught, folder)
 }
 
-fn with_cases(of: &impl Serialize, caught: &Option<Vec<String>>, law: &str) -> anyhow::Result<Outcome> {
+fn with_cases(of: &impl Serialize, caught: Option<&[String]>, law: &str) -> anyhow::Result<Outcome> {
     let mut document = serde_json::to_value(of)?;
     if let Some(members) = document.as_object_mut() {
         members.insert("cases".to_owned(), json!(caught));

@@ -50,7 +50,7 @@ pub async fn accept(ctx: &Ctx, order_id: &str) -> Result<(), Error> {
     let act = ctx.begin("order.accept_by_lapse", &order_id).await?;
     let txn = act.txn();
     let order = step::locked(txn, order_id).await?;
-    if !acceptance_ends(txn, &order).await?.is_some_and(|end| end <= ctx.now) {
+    if acceptance_ends(txn, &order).await?.is_none_or(|end| end > ctx.now) {
         return Ok(());
     }
     let order = step::advance(txn, ctx, order, Status::Accepted).await?;

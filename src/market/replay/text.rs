@@ -30,7 +30,7 @@ pub async fn keep(state: &State) -> Result<(), Error> {
 /// The laws a replay meets, each read once.
 pub(super) struct Laws<'a> {
     ctx: &'a Ctx,
-    laws: HashMap<String, Arc<Law>>,
+    read: HashMap<String, Arc<Law>>,
     numbers: HashMap<String, Arc<Parameters>>,
 }
 
@@ -39,7 +39,7 @@ impl<'a> Laws<'a> {
         let (law, numbers) = (ctx.state.law.clone(), ctx.state.parameters.clone());
         Self {
             ctx,
-            laws: HashMap::from([(law.version().to_owned(), law)]),
+            read: HashMap::from([(law.version().to_owned(), law)]),
             numbers: HashMap::from([(numbers.version().to_owned(), numbers)]),
         }
     }
@@ -48,14 +48,14 @@ impl<'a> Laws<'a> {
     pub(super) async fn law(&mut self, version: &str) -> Result<Result<Arc<Law>, String>, Error> {
         let present = self.ctx.law().version();
         let version = if version == PRESENT { present } else { version };
-        if !self.laws.contains_key(version) {
+        if !self.read.contains_key(version) {
             let Some(files) = self.files(version).await? else { return Ok(Err(not_kept(version))) };
             match Law::from_files(&borrowed(&files)) {
-                Ok(law) => self.laws.insert(version.to_owned(), Arc::new(law)),
+                Ok(law) => self.read.insert(version.to_owned(), Arc::new(law)),
                 Err(error) => return Ok(Err(error.to_string())),
             };
         }
-        Ok(self.laws.get(version).cloned().ok_or_else(|| not_kept(version)))
+        Ok(self.read.get(version).cloned().ok_or_else(|| not_kept(version)))
     }
 
     /// The numbers of this version, or why they cannot be had; `present` are those in force here.
