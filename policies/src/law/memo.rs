@@ -1,13 +1,15 @@
 //! What the law of one day answered before. A part is told in closed words, so the same words get the same answer; a
 //! market asks about few kinds of part, many times.
 
-use std::collections::HashMap;
+use std::hash::{Hash, Hasher};
 use std::sync::{Arc, RwLock};
+
+use rustc_hash::FxHashMap;
 
 use super::{Ask, PartKind};
 
 /// One fact as the law is told it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Told {
     /// A word of a closed set of the schema.
     Word(&'static str, &'static str),
@@ -15,13 +17,26 @@ pub(crate) enum Told {
 }
 
 /// Everything an answer depends on, apart from the policies of the day.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Question {
     pub(crate) ask: Ask,
     pub(crate) kind: PartKind,
     pub(crate) carried: bool,
     /// Of the seller, of the deal and of the part, in the order in which they are always told.
     pub(crate) told: Vec<(&'static str, Told)>,
+}
+
+/// Words alone: the names of the facts follow from the kind of part, and equality still compares them.
+impl Hash for Question {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self.ask, self.kind, self.carried).hash(state);
+        for (_, told) in &self.told {
+            match told {
+                Told::Word(_, word) => word.hash(state),
+                Told::Number(number) => number.hash(state),
+            }
+        }
+    }
 }
 
 /// What Cedar said, errors apart: those are never kept.
@@ -37,7 +52,7 @@ const QUESTIONS_MAX: usize = 8192;
 
 /// Answers by question. Full, it starts anew: who floods it with questions nobody repeats gains nothing.
 #[derive(Debug, Default)]
-pub(crate) struct Memo(RwLock<HashMap<Question, Arc<Reply>>>);
+pub(crate) struct Memo(RwLock<FxHashMap<Question, Arc<Reply>>>);
 
 impl Memo {
     pub(crate) fn recall(&self, question: &Question) -> Option<Arc<Reply>> {
