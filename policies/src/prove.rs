@@ -20,6 +20,7 @@ mod alone;
 mod claims;
 mod example;
 mod hazard;
+mod later;
 mod point;
 mod question;
 mod rewrite;
@@ -108,7 +109,7 @@ pub fn prove(law: &Law) -> Result<Report, ProveError> {
     }
     claims.push(timed(|| prover.no_rule_errs())?);
     claims.push(timed(|| prover.every_rule_speaks_alone())?);
-    for (later, earlier) in claims::STRICTER {
+    for (later, earlier) in later::STRICTER {
         claims.push(timed(|| prover.no_laxer(later, earlier))?);
     }
     claims.push(timed(|| prover.as_accepted())?);

@@ -6,16 +6,13 @@ use super::alone::Company;
 use super::example::{Starts, Wrong, example};
 use super::hazard::Hazard;
 use super::point::Point;
+use super::later::{self, Silences};
 use super::question::{Question, questions};
 use super::solver::Solver;
 use super::{Claim, Example, ProveError, accepted, alone, hazard, rewrite};
 use crate::decision::Verdict;
 use crate::facts::Gate;
-use crate::law::{Ask, Law};
-
-/// A gate, and the gate before it that it must not be laxer than.
-pub(super) const STRICTER: [(Gate, Gate); 3] =
-    [(Gate::Order, Gate::List), (Gate::Deliver, Gate::Order), (Gate::Stand, Gate::List)];
+use crate::law::Law;
 
 /// The law on one side, the solver on the other.
 pub(super) struct Prover<'l> {
@@ -71,43 +68,20 @@ impl<'l> Prover<'l> {
         ))
     }
 
-    /// What the earlier gate reviews or blocks, the later one, asked of the same facts, does no less.
+    /// What the earlier gate reviews or blocks, the later one, asked of the same facts, does no less, but for rules
+    /// that are silent there with a reason written down.
     pub(super) fn no_laxer(&mut self, later: Gate, earlier: Gate) -> Result<Claim, ProveError> {
-        let mut examples = Vec::new();
-        for question in self.questions.iter().filter(|question| question.ask == Ask::Gate(later)) {
-            let twin = self.questions.iter().find(|other| {
-                other.ask == Ask::Gate(earlier)
-                    && other.kind == question.kind
-                    && other.days.iter().any(|day| question.days.contains(day))
-            });
-            let Some(twin) = twin else { continue };
-            let due = Verdict::Review;
-            let moved =
-                twin.below(due)?.policies().map(rewrite::at_any_gate).collect::<Result<Vec<_>, _>>()?;
-            let demanded = rewrite::set(moved)?;
-            let (here, there) =
-                (question.compiled_below(due, self.law)?, question.compile(&demanded, self.law)?);
-            if let Some(env) = self.solver.allows_beyond(here, &there, &question.place())? {
-                let wrong = Wrong {
-                    name: format!("{} lets pass what {} does not", later.word(), earlier.word()),
-                    says: format!(
-                        "what the gate {} would not allow passes: a {}",
-                        earlier.word(),
-                        question.place()
-                    ),
-                    due,
-                    check: vec![(question.below(due)?, true), (demanded, false)],
-                    question,
-                };
-                examples.push(example(self.law, &self.starts, &env, &wrong));
-            }
+        let silences = Silences::read(self.law)?;
+        let silent = silences.at(later);
+        let rules: Vec<&str> = silent.iter().map(|(rule, _)| *rule).collect();
+        let examples = later::laxer(self, (later, earlier), &rules)?;
+        let (later, earlier) = (later.word(), earlier.word());
+        let mut says =
+            format!("The gate {later} allows nothing that the gate {earlier}, asked of the same facts, does not");
+        for (rule, why) in silent {
+            says.push_str(&format!(", but for {rule} ({why})"));
         }
-        let (id, later, earlier) =
-            (format!("{}-within-{}", later.word(), earlier.word()), later.word(), earlier.word());
-        let says = format!(
-            "The gate {later} allows nothing that the gate {earlier}, asked of the same facts, does not."
-        );
-        Ok(Claim::of(&id, &says, None, examples))
+        Ok(Claim::of(&format!("{later}-within-{earlier}"), &format!("{says}."), None, examples))
     }
 
     /// The law decides as the version that was last accepted did.

@@ -7,12 +7,14 @@ use super::ProveError;
 use crate::law::Clause;
 
 /// Every file of claims, in the order in which they are shown. A test compares the list with the folder.
-pub(super) const FILES: [(&str, &str); 5] = [
+pub(super) const FILES: [(&str, &str); 7] = [
     ("personal_data.cedar", include_str!("../../claims/personal_data.cedar")),
     ("consent.cedar", include_str!("../../claims/consent.cedar")),
     ("public_data.cedar", include_str!("../../claims/public_data.cedar")),
     ("forbidden_data.cedar", include_str!("../../claims/forbidden_data.cedar")),
     ("identity.cedar", include_str!("../../claims/identity.cedar")),
+    ("duties.cedar", include_str!("../../claims/duties.cedar")),
+    ("exports.cedar", include_str!("../../claims/exports.cedar")),
 ];
 
 /// Facts that must be met with a verdict at least as grave as the clause demands.
