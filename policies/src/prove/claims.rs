@@ -1,5 +1,7 @@
 //! The claims that are put to the solver, and what it takes to break each.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use cedar_policy::Effect;
 
 use super::alone::Company;
@@ -28,22 +30,38 @@ impl<'l> Prover<'l> {
         Ok(Self { law, questions, solver: Solver::start()?, starts: Starts::read()? })
     }
 
-    /// No facts with the hazard get a lesser verdict than it demands.
-    pub(super) fn never(&mut self, hazard: &Hazard) -> Result<Claim, ProveError> {
-        let mut examples = Vec::new();
+    /// No facts with a hazard get a lesser verdict than it demands. What holds of all hazards at once holds of each.
+    pub(super) fn never(&mut self, hazards: &[Hazard]) -> Result<Vec<Claim>, ProveError> {
+        let mut examples: BTreeMap<&str, Vec<Example>> = BTreeMap::new();
         for question in &self.questions {
-            if hazard.in_force(&question.days) && question.answers(&hazard.policy, self.law) {
-                examples.extend(passing(self.law, &mut self.solver, &self.starts, hazard, question)?);
+            for due in [Verdict::Block, Verdict::Review] {
+                let here = due_at(hazards, due, question, self.law);
+                if holds_of_all(self.law, &mut self.solver, &here, question)? {
+                    continue;
+                }
+                for hazard in here {
+                    let found = passing(self.law, &mut self.solver, &self.starts, hazard, question)?;
+                    examples.entry(&hazard.clause.id).or_default().extend(found);
+                }
             }
         }
-        Ok(Claim::of(&hazard.clause.id, &hazard.clause.says, Some(&hazard.article), examples))
+        let claim = |hazard: &Hazard| {
+            let clause = &hazard.clause;
+            let found = examples.remove(clause.id.as_str()).unwrap_or_default();
+            Claim::of(&clause.id, &clause.says, Some(&hazard.article), found)
+        };
+        Ok(hazards.iter().map(claim).collect())
     }
 
     /// No rule fails to evaluate, whatever the facts: a failing rule would be skipped by Cedar.
     pub(super) fn no_rule_errs(&mut self) -> Result<Claim, ProveError> {
         let mut examples = Vec::new();
+        let mut asked = BTreeSet::new();
         for question in &self.questions {
             for one in &question.members {
+                if !asked.insert((question.place(), &one.id)) {
+                    continue;
+                }
                 let compiled = question.compile_one(&one.policy, self.law)?;
                 if let Some(env) = self.solver.errs(&compiled, &one.id)? {
                     let facts = Point::found(&env, question.kind);
@@ -96,6 +114,32 @@ impl<'l> Prover<'l> {
     }
 }
 
+/// The hazards that demand this verdict at that question.
+pub(super) fn due_at<'h>(
+    hazards: &'h [Hazard],
+    due: Verdict,
+    question: &Question,
+    law: &Law,
+) -> Vec<&'h Hazard> {
+    let here = |hazard: &&Hazard| {
+        hazard.due() == due && hazard.in_force(&question.days) && question.answers(&hazard.policy, law)
+    };
+    hazards.iter().filter(here).collect()
+}
+
+/// Whether none of these hazards, all of one verdict, gets by with less. Costs one question instead of many.
+pub(super) fn holds_of_all(
+    law: &Law,
+    solver: &mut Solver,
+    hazards: &[&Hazard],
+    question: &Question,
+) -> Result<bool, ProveError> {
+    let Some(due) = hazards.first().map(|hazard| hazard.due()) else { return Ok(true) };
+    let any = hazards.iter().map(|hazard| rewrite::with_effect(&hazard.policy, Effect::Permit));
+    let any = question.compile(&rewrite::set(any.collect::<Result<Vec<_>, _>>()?)?, law)?;
+    Ok(solver.both_allow(&any, question.compiled_below(due, law)?, &question.place())?.is_none())
+}
+
 /// Facts with the hazard that get by with less than it demands, at one question.
 pub(super) fn passing(
     law: &Law,
@@ -104,7 +148,7 @@ pub(super) fn passing(
     hazard: &Hazard,
     question: &Question,
 ) -> Result<Option<Example>, ProveError> {
-    let due = hazard.clause.verdict.unwrap_or(Verdict::Block);
+    let due = hazard.due();
     let present = rewrite::set([rewrite::with_effect(&hazard.policy, Effect::Permit)?])?;
     let compiled = question.compile(&present, law)?;
     let below = question.compiled_below(due, law)?;

@@ -4,6 +4,7 @@ use cedar_policy::{Policy, PolicyId, PolicySet};
 use chrono::NaiveDate;
 
 use super::ProveError;
+use crate::decision::Verdict;
 use crate::law::Clause;
 
 /// Every file of claims, in the order in which they are shown. A test compares the list with the folder.
@@ -25,6 +26,11 @@ pub(super) struct Hazard {
 }
 
 impl Hazard {
+    /// The verdict it demands, at least.
+    pub(super) fn due(&self) -> Verdict {
+        self.clause.verdict.unwrap_or(Verdict::Block)
+    }
+
     /// Whether it must hold on one of these days.
     pub(super) fn in_force(&self, days: &[NaiveDate]) -> bool {
         days.iter().any(|day| self.clause.from <= *day && self.clause.until.is_none_or(|until| *day <= until))
