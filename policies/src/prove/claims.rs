@@ -7,8 +7,8 @@ use cedar_policy::Effect;
 use super::alone::Company;
 use super::example::{Starts, Wrong, example};
 use super::hazard::Hazard;
-use super::point::Point;
 use super::later::{self, Silences};
+use super::point::Point;
 use super::question::{Question, questions};
 use super::solver::Solver;
 use super::{Claim, Example, ProveError, accepted, alone, hazard, rewrite};
@@ -94,8 +94,9 @@ impl<'l> Prover<'l> {
         let rules: Vec<&str> = silent.iter().map(|(rule, _)| *rule).collect();
         let examples = later::laxer(self, (later, earlier), &rules)?;
         let (later, earlier) = (later.word(), earlier.word());
-        let mut says =
-            format!("The gate {later} allows nothing that the gate {earlier}, asked of the same facts, does not");
+        let mut says = format!(
+            "The gate {later} allows nothing that the gate {earlier}, asked of the same facts, does not"
+        );
         for (rule, why) in silent {
             says.push_str(&format!(", but for {rule} ({why})"));
         }

@@ -10,8 +10,8 @@ use super::hazard::{FILES, hazards, impossible};
 use super::point::Point;
 use super::question::{Member, Question};
 use super::*;
-use crate::decision::Verdict;
 use crate::cases::{Bases, Kind, load, parse};
+use crate::decision::Verdict;
 use crate::facts::{Facts, Gate};
 use crate::law::Ask;
 
