@@ -51,7 +51,7 @@ pub struct Claim {
     pub article: Option<String>,
     /// Holds of all facts.
     pub proved: bool,
-    /// How long it took, in milliseconds.
+    /// How long it took, in milliseconds; 0 for what may never pass, which is asked of all such claims together.
     pub took_ms: u64,
     /// What breaks it; empty when it is proved.
     pub examples: Vec<Example>,
