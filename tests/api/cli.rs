@@ -235,3 +235,16 @@ fn copy(from: &std::path::Path, to: &std::path::Path) {
         }
     }
 }
+
+#[test]
+fn proofs_without_a_solver_say_what_to_install() {
+    let ran = Command::new(env!("CARGO_BIN_EXE_steelyard"))
+        .args(["law", "prove"])
+        .env("CVC5", "/nowhere")
+        .output()
+        .unwrap();
+
+    let err = String::from_utf8(ran.stderr).unwrap();
+    assert_eq!(ran.status.code(), Some(2), "{err}");
+    assert!(err.contains("apt-get install cvc5") && err.contains("CVC5"), "{err}");
+}

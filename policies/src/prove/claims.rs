@@ -1,21 +1,20 @@
 //! The claims that are put to the solver, and what it takes to break each.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use cedar_policy::Effect;
 
 use super::alone::Company;
 use super::example::{Starts, Wrong, example};
 use super::hazard::Hazard;
+use super::later::{self, Silences};
 use super::point::Point;
 use super::question::{Question, questions};
 use super::solver::Solver;
 use super::{Claim, Example, ProveError, accepted, alone, hazard, rewrite};
 use crate::decision::Verdict;
 use crate::facts::Gate;
-use crate::law::{Ask, Law};
-
-/// A gate, and the gate before it that it must not be laxer than.
-pub(super) const STRICTER: [(Gate, Gate); 3] =
-    [(Gate::Order, Gate::List), (Gate::Deliver, Gate::Order), (Gate::Stand, Gate::List)];
+use crate::law::Law;
 
 /// The law on one side, the solver on the other.
 pub(super) struct Prover<'l> {
@@ -31,22 +30,38 @@ impl<'l> Prover<'l> {
         Ok(Self { law, questions, solver: Solver::start()?, starts: Starts::read()? })
     }
 
-    /// No facts with the hazard get a lesser verdict than it demands.
-    pub(super) fn never(&mut self, hazard: &Hazard) -> Result<Claim, ProveError> {
-        let mut examples = Vec::new();
+    /// No facts with a hazard get a lesser verdict than it demands. What holds of all hazards at once holds of each.
+    pub(super) fn never(&mut self, hazards: &[Hazard]) -> Result<Vec<Claim>, ProveError> {
+        let mut examples: BTreeMap<&str, Vec<Example>> = BTreeMap::new();
         for question in &self.questions {
-            if hazard.in_force(&question.days) && question.answers(&hazard.policy, self.law) {
-                examples.extend(passing(self.law, &mut self.solver, &self.starts, hazard, question)?);
+            for due in [Verdict::Block, Verdict::Review] {
+                let here = due_at(hazards, due, question, self.law);
+                if holds_of_all(self.law, &mut self.solver, &here, question)? {
+                    continue;
+                }
+                for hazard in here {
+                    let found = passing(self.law, &mut self.solver, &self.starts, hazard, question)?;
+                    examples.entry(&hazard.clause.id).or_default().extend(found);
+                }
             }
         }
-        Ok(Claim::of(&hazard.clause.id, &hazard.clause.says, Some(&hazard.article), examples))
+        let claim = |hazard: &Hazard| {
+            let clause = &hazard.clause;
+            let found = examples.remove(clause.id.as_str()).unwrap_or_default();
+            Claim::of(&clause.id, &clause.says, Some(&hazard.article), found)
+        };
+        Ok(hazards.iter().map(claim).collect())
     }
 
     /// No rule fails to evaluate, whatever the facts: a failing rule would be skipped by Cedar.
     pub(super) fn no_rule_errs(&mut self) -> Result<Claim, ProveError> {
         let mut examples = Vec::new();
+        let mut asked = BTreeSet::new();
         for question in &self.questions {
             for one in &question.members {
+                if !asked.insert((question.place(), &one.id)) {
+                    continue;
+                }
                 let compiled = question.compile_one(&one.policy, self.law)?;
                 if let Some(env) = self.solver.errs(&compiled, &one.id)? {
                     let facts = Point::found(&env, question.kind);
@@ -71,43 +86,21 @@ impl<'l> Prover<'l> {
         ))
     }
 
-    /// What the earlier gate reviews or blocks, the later one, asked of the same facts, does no less.
+    /// What the earlier gate reviews or blocks, the later one, asked of the same facts, does no less, but for rules
+    /// that are silent there with a reason written down.
     pub(super) fn no_laxer(&mut self, later: Gate, earlier: Gate) -> Result<Claim, ProveError> {
-        let mut examples = Vec::new();
-        for question in self.questions.iter().filter(|question| question.ask == Ask::Gate(later)) {
-            let twin = self.questions.iter().find(|other| {
-                other.ask == Ask::Gate(earlier)
-                    && other.kind == question.kind
-                    && other.days.iter().any(|day| question.days.contains(day))
-            });
-            let Some(twin) = twin else { continue };
-            let due = Verdict::Review;
-            let moved =
-                twin.below(due)?.policies().map(rewrite::at_any_gate).collect::<Result<Vec<_>, _>>()?;
-            let demanded = rewrite::set(moved)?;
-            let (here, there) =
-                (question.compiled_below(due, self.law)?, question.compile(&demanded, self.law)?);
-            if let Some(env) = self.solver.allows_beyond(here, &there, &question.place())? {
-                let wrong = Wrong {
-                    name: format!("{} lets pass what {} does not", later.word(), earlier.word()),
-                    says: format!(
-                        "what the gate {} would not allow passes: a {}",
-                        earlier.word(),
-                        question.place()
-                    ),
-                    due,
-                    check: vec![(question.below(due)?, true), (demanded, false)],
-                    question,
-                };
-                examples.push(example(self.law, &self.starts, &env, &wrong));
-            }
-        }
-        let (id, later, earlier) =
-            (format!("{}-within-{}", later.word(), earlier.word()), later.word(), earlier.word());
-        let says = format!(
-            "The gate {later} allows nothing that the gate {earlier}, asked of the same facts, does not."
+        let silences = Silences::read(self.law)?;
+        let silent = silences.at(later);
+        let rules: Vec<&str> = silent.iter().map(|(rule, _)| *rule).collect();
+        let examples = later::laxer(self, (later, earlier), &rules)?;
+        let (later, earlier) = (later.word(), earlier.word());
+        let mut says = format!(
+            "The gate {later} allows nothing that the gate {earlier}, asked of the same facts, does not"
         );
-        Ok(Claim::of(&id, &says, None, examples))
+        for (rule, why) in silent {
+            says.push_str(&format!(", but for {rule} ({why})"));
+        }
+        Ok(Claim::of(&format!("{later}-within-{earlier}"), &format!("{says}."), None, examples))
     }
 
     /// The law decides as the version that was last accepted did.
@@ -122,6 +115,32 @@ impl<'l> Prover<'l> {
     }
 }
 
+/// The hazards that demand this verdict at that question.
+pub(super) fn due_at<'h>(
+    hazards: &'h [Hazard],
+    due: Verdict,
+    question: &Question,
+    law: &Law,
+) -> Vec<&'h Hazard> {
+    let here = |hazard: &&Hazard| {
+        hazard.due() == due && hazard.in_force(&question.days) && question.answers(&hazard.policy, law)
+    };
+    hazards.iter().filter(here).collect()
+}
+
+/// Whether none of these hazards, all of one verdict, gets by with less. Costs one question instead of many.
+pub(super) fn holds_of_all(
+    law: &Law,
+    solver: &mut Solver,
+    hazards: &[&Hazard],
+    question: &Question,
+) -> Result<bool, ProveError> {
+    let Some(due) = hazards.first().map(|hazard| hazard.due()) else { return Ok(true) };
+    let any = hazards.iter().map(|hazard| rewrite::with_effect(&hazard.policy, Effect::Permit));
+    let any = question.compile(&rewrite::set(any.collect::<Result<Vec<_>, _>>()?)?, law)?;
+    Ok(solver.both_allow(&any, question.compiled_below(due, law)?, &question.place())?.is_none())
+}
+
 /// Facts with the hazard that get by with less than it demands, at one question.
 pub(super) fn passing(
     law: &Law,
@@ -130,7 +149,7 @@ pub(super) fn passing(
     hazard: &Hazard,
     question: &Question,
 ) -> Result<Option<Example>, ProveError> {
-    let due = hazard.clause.verdict.unwrap_or(Verdict::Block);
+    let due = hazard.due();
     let present = rewrite::set([rewrite::with_effect(&hazard.policy, Effect::Permit)?])?;
     let compiled = question.compile(&present, law)?;
     let below = question.compiled_below(due, law)?;

@@ -4,15 +4,18 @@ use cedar_policy::{Policy, PolicyId, PolicySet};
 use chrono::NaiveDate;
 
 use super::ProveError;
+use crate::decision::Verdict;
 use crate::law::Clause;
 
 /// Every file of claims, in the order in which they are shown. A test compares the list with the folder.
-pub(super) const FILES: [(&str, &str); 5] = [
+pub(super) const FILES: [(&str, &str); 7] = [
     ("personal_data.cedar", include_str!("../../claims/personal_data.cedar")),
     ("consent.cedar", include_str!("../../claims/consent.cedar")),
     ("public_data.cedar", include_str!("../../claims/public_data.cedar")),
     ("forbidden_data.cedar", include_str!("../../claims/forbidden_data.cedar")),
     ("identity.cedar", include_str!("../../claims/identity.cedar")),
+    ("duties.cedar", include_str!("../../claims/duties.cedar")),
+    ("exports.cedar", include_str!("../../claims/exports.cedar")),
 ];
 
 /// Facts that must be met with a verdict at least as grave as the clause demands.
@@ -23,6 +26,11 @@ pub(super) struct Hazard {
 }
 
 impl Hazard {
+    /// The verdict it demands, at least.
+    pub(super) fn due(&self) -> Verdict {
+        self.clause.verdict.unwrap_or(Verdict::Block)
+    }
+
     /// Whether it must hold on one of these days.
     pub(super) fn in_force(&self, days: &[NaiveDate]) -> bool {
         days.iter().any(|day| self.clause.from <= *day && self.clause.until.is_none_or(|until| *day <= until))
