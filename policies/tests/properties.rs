@@ -218,14 +218,15 @@ fn a_later_gate_asked_of_the_same_facts_allows_nothing_an_earlier_one_does_not()
     let law = Law::load().unwrap();
     for case in cases() {
         let facts = Facts::from_value(case.facts.clone()).unwrap();
-        let allows = |gate| {
-            law.admission(&Facts { gate, ..facts.clone() }, case.on).unwrap().verdict == Verdict::Allow
-        };
+        // Faked trades (UC-07) stop what is ordered next, not the delivery of what was lawfully bought.
+        let only_faked = |decision: &Decision| decision.because() == ["UC-07"];
+        let asked = |gate| law.admission(&Facts { gate, ..facts.clone() }, case.on).unwrap();
+        let allows = |gate| asked(gate).verdict == Verdict::Allow;
         for (later, earlier) in
             [(Gate::Order, Gate::List), (Gate::Deliver, Gate::Order), (Gate::Stand, Gate::List)]
         {
             assert!(
-                !allows(later) || allows(earlier),
+                !allows(later) || allows(earlier) || later == Gate::Deliver && only_faked(&asked(earlier)),
                 "{}: {later:?} allows, {earlier:?} does not",
                 case.name
             );
