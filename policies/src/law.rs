@@ -1,6 +1,7 @@
 //! The law, loaded once: every rule parsed, named, checked strictly against the schema and sorted by date.
 
 use std::fmt::Write;
+use std::sync::Arc;
 
 use cedar_policy::{ParseErrors, Policy, PolicyId, PolicySet, Schema, ValidationMode, Validator};
 use chrono::NaiveDate;
@@ -32,11 +33,11 @@ mod words;
 const EDITION: &str = "2026.11";
 
 /// The law of the market. Load it once and share it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Law {
     pub(crate) words: Words,
     pub(crate) schema: Schema,
-    books: Books,
+    books: Arc<Books>,
     rules: Vec<Rule>,
     pub(crate) numbers: Parameters,
     articles: Vec<Article>,
@@ -92,7 +93,7 @@ impl Law {
             .collect::<Result<Vec<_>, _>>()?;
         let words = Words::new(&schema)?;
         let mut rules = collect_rules(&clauses, &words, &schema)?;
-        let books = Books::bind(clauses, &rules, &words, &schema)?;
+        let books = Arc::new(Books::bind(clauses, &rules, &words, &schema)?);
         rules.extend(screen::read_screens(files)?);
         rules.sort_by(|one, other| one.id.cmp(&other.id));
         let numbers = read_numbers(files)?;
@@ -101,6 +102,16 @@ impl Law {
             map.map_or(Ok(Vec::new()), |(_, text)| crate::articles::read(text, &rules, &numbers))?;
         let text = files.iter().map(|(file, text)| ((*file).to_owned(), (*text).to_owned())).collect();
         Ok(Self { words, schema, books, rules, numbers, articles, text, version: version_of(files) })
+    }
+
+    /// The same law with another value for one number on every day it has one: a supposition, and its version says so.
+    /// Its text stays that of the law.
+    ///
+    /// # Errors
+    /// No such number, or a value that is not in its unit.
+    pub fn supposing(&self, name: &str, value: &str) -> Result<Self, ParameterError> {
+        let numbers = self.numbers.supposing(name, value)?;
+        Ok(Self { numbers, version: format!("{} supposing {name} = {value}", self.version), ..self.clone() })
     }
 
     /// Edition and hash over every file of the law: `2026.11-0123456789ab`.

@@ -39,7 +39,8 @@ pub struct Supposition {
     #[validate(length(min = 1, max = 60))]
     #[schema(min_length = 1, max_length = 60)]
     pub law: Option<String>,
-    /// Numbers of the law and their values instead, such as `{"sz94.boundary": "20000.00"}`. Only fines rest on them.
+    /// Numbers of the law and their values instead, such as `{"sz94.boundary": "20000.00"}`.
+    /// Fines rest on them, and the limits of an export.
     #[serde(default)]
     #[validate(length(max = 50))]
     pub set: BTreeMap<String, String>,
@@ -117,9 +118,7 @@ pub async fn list(ctx: &Ctx, _: &Overseer, which: &WhichDecisions) -> Result<Vec
 pub async fn decision(ctx: &Ctx, _: &Overseer, id: &str, supposed: &Supposition) -> Result<Replayed, Error> {
     let found = decision::Entity::find_by_id(id).one(&ctx.state.db.rows).await?;
     let row = found.ok_or(Error::NotFound { what: "decision" })?;
-    if !supposed.set.is_empty() {
-        return Err(Error::invalid("/set", "the gates rest on no number that can be set; only fines do"));
-    }
+    check(ctx, supposed)?;
     log::looked(ctx, "decision.replay", id).await?;
     admission::again(&mut Laws::of(ctx), &row, supposed).await
 }
@@ -133,13 +132,20 @@ pub async fn assessment(
 ) -> Result<Replayed, Error> {
     let found = assessment::Entity::find_by_id(id).one(&ctx.state.db.rows).await?;
     let row = found.ok_or(Error::NotFound { what: "assessment" })?;
-    let mut laws = Laws::of(ctx);
-    for (name, value) in &supposed.set {
-        let unfit = |error: policies::parameters::ParameterError| Error::invalid("/set", error.to_string());
-        ctx.state.parameters.supposing(name, value).map_err(unfit)?;
-    }
+    check(ctx, supposed)?;
     log::looked(ctx, "assessment.replay", id).await?;
-    fine::again(&mut laws, &row, supposed).await
+    fine::again(&mut Laws::of(ctx), &row, supposed).await
+}
+
+/// Whether every number that is set is one, in its unit.
+fn check(ctx: &Ctx, supposed: &Supposition) -> Result<(), Error> {
+    for (name, value) in &supposed.set {
+        ctx.state
+            .parameters
+            .supposing(name, value)
+            .map_err(|error| Error::invalid("/set", error.to_string()))?;
+    }
+    Ok(())
 }
 
 /// A stretch of time.

@@ -71,6 +71,28 @@ async fn an_order_from_abroad_waits_until_the_seller_has_filed_the_export() {
 }
 
 #[tokio::test]
+async fn asked_again_with_another_limit_the_order_would_have_needed_a_route() {
+    let app = TestApp::start().await;
+    let (seller, buyer) = (app.member("seller").await, abroad(&app, "named").await);
+    let (shop, _) = users(&app, &seller, &buyer).await;
+    file(&seller, &shop, filing(&buyer)).await;
+    let order = buyer.post("/api/v1/orders", shop.wanted(1)).await.expect(201).json;
+    let regulator = app.regulator().await;
+    let path = format!("/api/v1/decisions?subject={}", order["id"].as_str().unwrap());
+    let decided = regulator.get(&path).await.expect(200).json["items"][0].clone();
+    let again = format!("/api/v1/decisions/{}/replay", decided["id"].as_str().unwrap());
+    let supposing = |persons: &str| json!({ "set": { "export.route.persons": persons } });
+
+    let same = regulator.post(&again, supposing("50001")).await.expect(200).json;
+    let other = regulator.post(&again, supposing("50000")).await.expect(200).json;
+
+    assert_eq!((&same["outcome"], &same["changes"]), (&json!("same"), &json!([])));
+    assert!(same["law"].as_str().unwrap().ends_with(" supposing export.route.persons = 50001"), "{same}");
+    assert_eq!((&other["outcome"], &other["after"]), (&json!("different"), &json!("block")));
+    assert_eq!(other["gained"], json!(["EXP-05 export block"]));
+}
+
+#[tokio::test]
 async fn people_sent_elsewhere_count_and_a_contract_must_cover_purpose_and_number() {
     let app = TestApp::start().await;
     let (seller, buyer) = (app.member("seller").await, abroad(&app, "named").await);

@@ -111,8 +111,11 @@ async fn an_overseer_asks_one_decision_again_and_the_look_is_recorded() {
     );
     assert!(listed["next"].is_string());
     assert!(of_subject["items"].as_array().unwrap().iter().all(|one| one["subject"] == subject));
-    let set = regulator.post(&path, json!({ "set": { "sz94.boundary": "1.00" } })).await;
-    assert_eq!(set.line(), "422 invalid-input /set");
+    let fines_only = json!({ "set": { "sz94.boundary": "1.00" } });
+    assert_eq!(regulator.post(&path, fines_only).await.expect(200).json["outcome"], "same");
+    let misspelt = regulator.post(&path, json!({ "set": { "export.route.person": "1" } })).await;
+    assert_eq!(misspelt.line(), "422 invalid-input /set");
+    assert!(misspelt.text.contains("there is no parameter `export.route.person`"), "{}", misspelt.text);
     let seller = app.member("other").await;
     assert_eq!(seller.post(&path, json!({})).await.line(), "403 not-yours-to-do");
     let log = app.log().await;

@@ -79,7 +79,7 @@ impl PartKind {
 }
 
 /// Parsed names. Parsing can fail, so it happens here, at load, and never while something is weighed.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Words {
     seller: EntityUid,
     asks: Vec<EntityUid>,

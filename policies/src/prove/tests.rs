@@ -72,8 +72,23 @@ fn bars(questions: &[Question]) -> Vec<Member> {
     bars
 }
 
-/// Rules whose want no hazard shows: choices of the house, and what another rule says of the same facts.
-const NO_HAZARD: [&str; 0] = [];
+/// Rules whose want no hazard shows yet: choices of the house (cells of few people, a child come of age, the openness of
+/// another city), and duties whose want another rule mostly tells. The comparison with the accepted rules shows them.
+const NO_HAZARD: [&str; 13] = [
+    "ADM-26-3-U",
+    "ADM-26-4",
+    "ADM-26-4-U",
+    "ADM-84-1",
+    "ADM-DEL-1-U",
+    "ADM-P55-1-U",
+    "CON-22",
+    "PUB-01-U",
+    "PUB-02",
+    "PUB-12",
+    "PUB-12-U",
+    "PUB-13",
+    "PUB-13-U",
+];
 
 #[test]
 fn without_any_one_rule_a_hazard_passes() {

@@ -1,7 +1,9 @@
 //! A gate's decision, asked again on the facts that were stored with it.
 
+use std::sync::Arc;
+
 use entity::decision;
-use policies::{Facts, Hit, Verdict};
+use policies::{Facts, Hit, Law, Verdict};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -28,6 +30,12 @@ pub(super) async fn again(
     let law = match laws.law(version).await? {
         Ok(law) => law,
         Err(why) => return Ok(blank.because(why)),
+    };
+    let supposing =
+        |law: Arc<Law>, (name, value): (&String, &String)| law.supposing(name, value).map(Arc::new);
+    let law = match supposed.set.iter().try_fold(law, supposing) {
+        Ok(law) => law,
+        Err(error) => return Ok(blank.because(error)),
     };
     let blank = Replayed { law: law.version().to_owned(), ..blank };
     let facts = match Facts::from_value(row.facts.clone()) {
