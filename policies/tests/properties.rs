@@ -69,7 +69,14 @@ const NOT_ASKED: [&str; 20] = [
 ];
 
 /// Facts that only contradict another one: forgotten, what they contradict stands, as it does where nobody says them.
-const CONTRADICTS: [(&str, &str); 14] = [
+const CONTRADICTS: [(&str, &str); 21] = [
+    ("a closed entry sold as generated", "/sources/0/openness/class_now"),
+    ("a condition of opening stated for the seller's own data", "/sources/0/openness/conditions/0/met"),
+    ("a condition of opening stated for the seller's own data", "/sources/0/openness/conditions/0/name"),
+    ("a condition of opening stated for the seller's own data", "/sources/0/openness/conditions"),
+    ("collected before the people agreed", "/sources/0/collected_from"),
+    ("a secret was taken, and there is said to be none", "/sources/0/secret_taken"),
+    ("a regulation forbids it, and none is said to", "/sources/0/prohibited_by"),
     ("called de-identified, and plain resident numbers found", "/fields/0/kind"),
     ("called de-identified, and a few plain mobile numbers found", "/fields/1/kind"),
     ("declared free, and one field declared personal", "/fields/0/declared"),

@@ -252,7 +252,8 @@ async fn go_on(
             jobs::enqueue(txn, ctx, &Job::Settle { order_id: order.id.clone() }, dispute_id).await?;
         }
         Status::Delivered => lapse::begin(txn, ctx, &order, dispute_id).await?,
-        _ => {}
+        // What happened to its basis while it was disputed is weighed now.
+        _ => jobs::enqueue(txn, ctx, &Job::WeighOrder { order_id: order.id.clone() }, dispute_id).await?,
     }
     Ok(order)
 }

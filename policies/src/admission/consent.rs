@@ -7,7 +7,7 @@ use chrono::{Months, NaiveDate};
 use super::data::holds_all;
 use super::part::Part;
 use super::sensitivity;
-use crate::facts::{Buyer, Consent, Facts, Gate, Group, Moment, NoticeItem, Recipient, Withdrawal};
+use crate::facts::{Buyer, Consent, Facts, Gate, Group, Moment, NoticeItem, Recipient, Source, Withdrawal};
 use crate::law::PartKind;
 use crate::tri::Tri;
 
@@ -16,11 +16,23 @@ pub(super) struct Use<'a> {
     at: Moment,
     gate: Gate,
     buyer: &'a Buyer,
+    sources: &'a [Source],
 }
 
 impl<'a> Use<'a> {
     pub(super) fn of(facts: &'a Facts, on: NaiveDate) -> Self {
-        Self { at: facts.at.unwrap_or(Moment::Day(on)), gate: facts.gate, buyer: &facts.buyer }
+        Self {
+            at: facts.at.unwrap_or(Moment::Day(on)),
+            gate: facts.gate,
+            buyer: &facts.buyer,
+            sources: facts.sources.as_deref().unwrap_or_default(),
+        }
+    }
+
+    /// Since when the data of these people was collected, as far as their sources say.
+    fn collected(&self, group: &Group) -> impl Iterator<Item = Moment> {
+        let of_them = |source: &&Source| group.source.is_none() || source.id == group.source;
+        self.sources.iter().filter(of_them).filter_map(|source| source.collected_from)
     }
 
     pub(super) fn at(&self) -> Moment {
@@ -52,7 +64,7 @@ pub(super) fn consent_part(consent: &Consent, path: String, group: &Group, use_:
         .tri("biometric", group.biometric)
         .tri("under_14", under_14)
         .tri("incapable_adult", group.incapable_adult)
-        .tri("before_handling", before_handling(consent, use_))
+        .tri("before_handling", before_handling(consent, group, use_))
         .tri("notice_before", in_order(consent.notice_at, consent.given_at))
         .tri("notice_complete", notice_complete(consent.notice_items.as_deref()))
         .tri("notice_excepted", consent.notice_exception.is_some())
@@ -82,10 +94,14 @@ pub(super) fn consent_part(consent: &Consent, path: String, group: &Group, use_:
         .tri("covers_purpose", use_.within(consent.purposes.as_deref()))
 }
 
-/// Consent comes before handling, and giving the data to this buyer is handling too.
-fn before_handling(consent: &Consent, use_: &Use) -> Tri {
+/// Consent comes before handling, and giving the data to this buyer is handling too. Data that was collected before, or
+/// is given away before handling is said to begin, contradicts what is stated.
+fn before_handling(consent: &Consent, group: &Group, use_: &Use) -> Tri {
     let handling = [consent.handled_from, Some(use_.at)];
-    Tri::all(handling.into_iter().map(|begun| in_order(consent.given_at, begun).into()))
+    let stated = Tri::all(handling.into_iter().map(|begun| in_order(consent.given_at, begun).into()));
+    let late = in_order(consent.handled_from, Some(use_.at)) == Some(false);
+    let early = use_.collected(group).any(|since| in_order(consent.given_at, Some(since)) == Some(false));
+    if stated == Tri::Yes && (late || early) { Tri::Unknown } else { stated }
 }
 
 /// Unknown while either is not recorded.
@@ -170,12 +186,19 @@ fn withdrawn(consent: &Consent, use_: &Use) -> Tri {
         };
         let surely = taken_back(consent, use_, of(|begun| begun == Tri::Yes));
         let perhaps = taken_back(consent, use_, of(|begun| begun != Tri::No));
+        // What is taken back but was never granted may be a purpose granted in other words.
+        let strange = of(|begun| begun != Tri::No).any(|withdrawal| is_strange(consent, withdrawal));
         match (surely, perhaps) {
             (Tri::Yes, _) => Tri::Yes,
-            (_, Tri::No) => Tri::No,
+            (_, Tri::No) if !strange => Tri::No,
             _ => Tri::Unknown,
         }
     })
+}
+
+fn is_strange(consent: &Consent, withdrawal: &Withdrawal) -> bool {
+    let granted = consent.purposes.as_deref().unwrap_or_default();
+    withdrawal.purposes.iter().flatten().any(|purpose| !granted.contains(purpose))
 }
 
 /// At the very moment of withdrawal the use is already out; a withdrawal known only by its day counts from its

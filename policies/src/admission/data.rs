@@ -47,7 +47,7 @@ pub(super) fn product(facts: &Facts, use_: &Use) -> Part {
         .number("smallest_group", personal.smallest_group)
         .tri("impact_assessment", personal.impact_assessment)
         .tri("clean", Tri::all(fields.iter().map(clean)))
-        .tri("people_listed", groups(facts).iter().any(|group| group.category.is_some()))
+        .tri("people_listed", !groups(facts).is_empty())
 }
 
 fn important(facts: &Facts) -> Tri {
@@ -113,10 +113,12 @@ fn groups(facts: &Facts) -> &[Group] {
 /// nobody at all is asked about people as a whole.
 fn people_listed(source: &Source, facts: &Facts) -> Tri {
     let personal = !matches!(facts.personal_data.state, Some(State::None | State::Anonymised));
-    let only = facts.sources.as_deref().unwrap_or_default().len() <= 1;
+    let sources = facts.sources.as_deref().unwrap_or_default();
+    // An id that several share leaves open which of them is meant.
+    let alone = sources.iter().filter(|other| other.id == source.id).count() <= 1;
     let of_it = |group: &Group| match &group.source {
-        Some(named) => source.id.as_ref() == Some(named),
-        None => only,
+        Some(named) => alone && source.id.as_ref() == Some(named),
+        None => sources.len() <= 1,
     };
     (!personal || groups(facts).is_empty() || groups(facts).iter().any(of_it)).into()
 }
@@ -152,19 +154,24 @@ fn stated(part: Part, source: &Source, use_: &Use) -> Part {
         .tri("resale_allowed", source.resale_allowed)
         .tri("within_licence", within_licence(source, use_))
         .tri("licence_limited", source.licence_purposes.is_some())
-        .tri("prohibited", source.prohibited)
+        .tri("prohibited", unless(source.prohibited_by.is_some(), source.prohibited))
         .word("prohibited_by", "LawRank", rank_word(source.prohibited_by))
         .tri("permit_needed", source.permit_needed)
         .tri("official_permit", source.official_permit)
         .tri("state_secret", source.state_secret)
         .tri("important", source.important)
-        .tri("trade_secret", source.trade_secret)
+        .tri("trade_secret", unless(source.secret_taken == Some(true), source.trade_secret))
         .tri("secret_licence", source.secret_licence)
         .tri("secret_taken", source.secret_taken)
         .tri("public_service", source.public_service)
         .tri("substantive", source.substantive)
         .tri("trained_on_people", source.trained_on_people)
         .tri("leakage_report", source.leakage_report)
+}
+
+/// A denial that something else stated contradicts is none.
+fn unless(contradicted: bool, stated: Option<bool>) -> Option<bool> {
+    stated.filter(|stated| *stated || !contradicted)
 }
 
 /// By what means it was come by.
@@ -220,17 +227,22 @@ fn are_open(sources: &[&Source]) -> bool {
     sources.iter().all(|source| source.kind == Some(SourceKind::PublicOpen))
 }
 
-/// Every condition that can be judged: those on the buyer wait for one. No condition listed is not none to meet.
+/// Every condition that can be judged: those on the buyer wait for one. No condition listed is not none to meet, and
+/// one without a name says nothing.
 fn conditions_met(conditions: Option<&[Condition]>, use_: &Use) -> Tri {
     match conditions {
         Some(conditions) if !conditions.is_empty() => Tri::all(
             conditions
                 .iter()
                 .filter(|condition| use_.meets_buyer() || !condition.on_buyer)
-                .map(|condition| condition.met.into()),
+                .map(|condition| condition.met.filter(|_| is_written(condition.name.as_ref())).into()),
         ),
         _ => Tri::Unknown,
     }
+}
+
+pub(super) fn is_written(text: Option<&String>) -> bool {
+    text.is_some_and(|text| !text.trim().is_empty())
 }
 
 pub(super) fn state_word(state: Option<State>) -> &'static str {

@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, Months, NaiveDate};
 
-use super::data::members;
+use super::data::{is_written, members};
 use super::part::Part;
 use super::sensitivity::for_security;
 use crate::facts::{Approval, Facts, FreeTradeZone, Moment, Route, Source, State, YearCount};
@@ -104,6 +104,7 @@ impl Counted {
         let found = of_year.next();
         let stated = found.filter(|found| of_year.all(|other| other == *found));
         let sensitive = stated.and_then(|count| count.sensitive_persons);
+        let nobody_sensitive = sensitive == Some(0);
         let (sensitive, sensitive_uncounted) = match (sensitive, for_security(facts, day)) {
             (Some(0) | None, Tri::Yes) => (Number { least: 1, most: None }, Tri::from(sensitive.is_some())),
             (Some(0), people) => (Number::from(sensitive), people),
@@ -111,7 +112,13 @@ impl Counted {
         };
         Self {
             this_year: if counts.is_empty() { Tri::Unknown } else { Tri::any(counts.iter().map(is_this)) },
-            persons: Number::from(stated.and_then(|count| count.persons)),
+            // Who sends people's data abroad sends somebody's.
+            persons: match stated.and_then(|count| count.persons) {
+                Some(0) if nobody_sensitive && personal(facts.personal_data.state) == Tri::Yes => {
+                    Number { least: 1, most: None }
+                }
+                persons => Number::from(persons),
+            },
             sensitive,
             sensitive_uncounted,
         }
@@ -138,7 +145,11 @@ impl Moving<'_> {
     /// Whether an approval that is so is in force; approvals nobody listed are unknown.
     fn shown(&self, approvals: Option<&[Approval]>, is_so: impl Fn(&Approval) -> Tri) -> Tri {
         approvals.map_or(Tri::Unknown, |approvals| {
-            Tri::any(approvals.iter().map(|approval| Tri::all([is_so(approval), self.in_force(approval)])))
+            Tri::any(approvals.iter().map(|approval| {
+                // Who names no number has not shown which approval it is.
+                let numbered = if is_written(approval.number.as_ref()) { Tri::Yes } else { Tri::Unknown };
+                Tri::all([is_so(approval), self.in_force(approval), numbered])
+            }))
         })
     }
 

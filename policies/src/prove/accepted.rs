@@ -117,7 +117,7 @@ impl Change<'_> {
             shown = alone::speaks(prover, question, policy).map(|found| {
                 found.map(|(env, check)| {
                     let says = format!("{says} {}", question.place());
-                    self.example(prover, &env, &says, verdict, check, question)
+                    as_example(prover, &env, &says, verdict, check, question)
                 })
             });
             if !matches!(shown, Ok(None)) {
@@ -154,30 +154,29 @@ impl Change<'_> {
                 if let Some(env) = prover.solver.allows_beyond(one, other, self.id)? {
                     let check = vec![(sets.0.clone(), true), (sets.1.clone(), false)];
                     let says = format!("{} {word} of this {}", self.id, question.place());
-                    examples.push(self.example(prover, &env, &says, None, check, question));
+                    examples.push(as_example(prover, &env, &says, None, check, question));
                 }
             }
         }
         prover.questions = questions;
         Ok(examples)
     }
+}
 
-    fn example(
-        &self,
-        prover: &Prover<'_>,
-        env: &Env,
-        says: &str,
-        verdict: Option<Verdict>,
-        check: Check,
-        question: &Question,
-    ) -> Example {
-        let wrong = Wrong {
-            name: says.to_owned(),
-            says: says.to_owned(),
-            due: verdict.unwrap_or(Verdict::Review),
-            check,
-            question,
-        };
-        example(prover.law, &prover.starts, env, &wrong)
-    }
+fn as_example(
+    prover: &Prover<'_>,
+    env: &Env,
+    says: &str,
+    verdict: Option<Verdict>,
+    check: Check,
+    question: &Question,
+) -> Example {
+    let wrong = Wrong {
+        name: says.to_owned(),
+        says: says.to_owned(),
+        due: verdict.unwrap_or(Verdict::Review),
+        check,
+        question,
+    };
+    example(prover.law, &prover.starts, env, &wrong)
 }

@@ -94,13 +94,12 @@ impl<'l> Prover<'l> {
         let rules: Vec<&str> = silent.iter().map(|(rule, _)| *rule).collect();
         let examples = later::laxer(self, (later, earlier), &rules)?;
         let (later, earlier) = (later.word(), earlier.word());
-        let mut says = format!(
-            "The gate {later} allows nothing that the gate {earlier}, asked of the same facts, does not"
+        let but: Vec<String> = silent.iter().map(|(rule, why)| format!(", but for {rule} ({why})")).collect();
+        let says = format!(
+            "The gate {later} allows nothing that the gate {earlier}, asked of the same facts, does not{}.",
+            but.concat()
         );
-        for (rule, why) in silent {
-            says.push_str(&format!(", but for {rule} ({why})"));
-        }
-        Ok(Claim::of(&format!("{later}-within-{earlier}"), &format!("{says}."), None, examples))
+        Ok(Claim::of(&format!("{later}-within-{earlier}"), &says, None, examples))
     }
 
     /// The law decides as the version that was last accepted did.

@@ -40,10 +40,13 @@ struct Start {
     point: Point,
 }
 
+/// By gate and day.
+type Told = BTreeMap<(&'static str, NaiveDate), Rc<[Start]>>;
+
 /// The lawful bases of the legal cases; told once for each gate and day.
 pub(super) struct Starts {
     bases: Bases,
-    told: RefCell<BTreeMap<(&'static str, NaiveDate), Rc<[Start]>>>,
+    told: RefCell<Told>,
 }
 
 impl Starts {

@@ -70,15 +70,14 @@ pub(super) fn questions(law: &Law, impossible: &[Policy]) -> Result<Vec<Question
                 members.sort_by(|one, other| one.id.cmp(&other.id));
                 let same = |known: &&mut Question| known.ask == ask && known.kind == kind;
                 let known = all.iter_mut().filter(same).find(|known| ids(&known.members) == ids(&members));
-                match known {
-                    Some(known) => known.days.push(first),
-                    None => {
-                        let mut question = Question::of(ask, kind, env, first, members);
-                        let here = impossible.iter().filter(|policy| question.answers(policy, law));
-                        question.impossible = here.cloned().collect();
-                        all.push(question);
-                    }
+                if let Some(known) = known {
+                    known.days.push(first);
+                    continue;
                 }
+                let mut question = Question::of(ask, kind, env, first, members);
+                let here = impossible.iter().filter(|policy| question.answers(policy, law));
+                question.impossible = here.cloned().collect();
+                all.push(question);
             }
         }
     }
@@ -122,7 +121,7 @@ impl Question {
     pub(super) fn place(&self) -> String {
         let part = self.kind.word().to_lowercase();
         match self.ask {
-            Ask::Gate(gate) => format!("{part} at the gate {}", gate.word()),
+            Ask::Gate(gate) => format!("{part}, at the gate {}", gate.word()),
             Ask::RelyOn => format!("{part} as a basis"),
         }
     }
