@@ -47,7 +47,7 @@ pub(super) fn product(facts: &Facts, use_: &Use) -> Part {
         .number("smallest_group", personal.smallest_group)
         .tri("impact_assessment", personal.impact_assessment)
         .tri("clean", Tri::all(fields.iter().map(clean)))
-        .tri("people_listed", !groups(facts).is_empty())
+        .tri("people_listed", groups(facts).iter().any(|group| group.category.is_some()))
 }
 
 fn important(facts: &Facts) -> Tri {

@@ -82,16 +82,16 @@ impl Change<'_> {
         let id = self.id;
         match (self.before, self.now) {
             (Some(before), None) => {
-                self.shown(prover, before, &format!("{id} was accepted and is gone: it spoke of this"))
+                Self::shown(prover, before, &format!("{id} was accepted and is gone: it spoke of this"))
             }
-            (None, Some(now)) => self.shown(prover, now, &format!("{id} is new: it speaks of this")),
+            (None, Some(now)) => Self::shown(prover, now, &format!("{id} is new: it speaks of this")),
             (Some(before), Some(now)) => {
                 let mut examples = Vec::new();
                 for name in ["verdict", "from", "until", "rule"] {
                     let (was, is) = (told(before, name), told(now, name));
                     if was != is {
                         let says = format!("@{name} of {id} was {was} and is {is}");
-                        examples.extend(self.shown(prover, now, &says)?);
+                        examples.extend(Self::shown(prover, now, &says)?);
                     }
                 }
                 if !rewrite::alike(before, now)? {
@@ -104,12 +104,7 @@ impl Change<'_> {
     }
 
     /// Facts on which the policy speaks, at the first gate where there are any; alone if it can.
-    fn shown(
-        &self,
-        prover: &mut Prover<'_>,
-        policy: &Policy,
-        says: &str,
-    ) -> Result<Vec<Example>, ProveError> {
+    fn shown(prover: &mut Prover<'_>, policy: &Policy, says: &str) -> Result<Vec<Example>, ProveError> {
         let verdict = Member::of(policy)?.verdict;
         let questions = std::mem::take(&mut prover.questions);
         let mut shown = Ok(None);
