@@ -1,9 +1,9 @@
 //! How often somebody may try to sign in or to register. The counts are rows, so that every instance knows them; each
 //! attempt costs the same few statements whatever it names, and a refused one no password hash.
 //!
-//! Attempts are counted by network address and by account. Nobody can lock an owner out by guessing: an account's
-//! attempts come back with time, success clears them, and an address from which the owner has signed in before has a
-//! count of its own.
+//! Attempts are counted by network address and by account. An account's attempts come back with time, success clears
+//! them, and an address from which the owner has signed in before has a count of its own. Who guesses without end can
+//! therefore keep an owner waiting at a new address, never at a known one.
 
 use std::net::IpAddr;
 
