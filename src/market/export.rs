@@ -4,7 +4,8 @@
 use chrono::NaiveDate;
 use entity::{export_filing, organization, product};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -110,9 +111,7 @@ pub async fn file(
     }
     check(&new)?;
     let txn = act.txn();
-    let own = product::Entity::of_seller(&seller.0.organization_id);
-    let product = own.filter(product::Column::Id.eq(product_id)).one(txn).await?;
-    let product = product.ok_or(Error::NotFound { what: "product" })?;
+    let product = of_seller(txn, seller, product_id).await?;
     let recipient = organization::Entity::find_by_id(&new.recipient_id).one(txn).await?;
     if !recipient.is_some_and(|recipient| recipient.abroad) {
         return Err(Error::invalid("/recipient_id", "names no organization abroad; an export goes to one"));
@@ -155,6 +154,7 @@ pub async fn own(
     product_id: &str,
     page: &Page,
 ) -> Result<Vec<export_filing::Model>, Error> {
+    of_seller(&ctx.state.db.rows, seller, product_id).await?;
     let mut found = export_filing::Entity::of_seller(&seller.0.organization_id)
         .filter(export_filing::Column::ProductId.eq(product_id));
     if let Some(after) = &page.after {
@@ -162,4 +162,14 @@ pub async fn own(
     }
     let found = found.order_by_desc(export_filing::Column::Id).limit(page.limit() + 1);
     Ok(found.all(&ctx.state.db.rows).await?)
+}
+
+async fn of_seller(
+    rows: &impl ConnectionTrait,
+    seller: &Seller,
+    product_id: &str,
+) -> Result<product::Model, Error> {
+    let own = product::Entity::of_seller(&seller.0.organization_id);
+    let product = own.filter(product::Column::Id.eq(product_id)).one(rows).await?;
+    product.ok_or(Error::NotFound { what: "product" })
 }
