@@ -74,13 +74,10 @@ fn bars(questions: &[Question]) -> Vec<Member> {
 
 /// Rules whose want no hazard shows yet: choices of the house (cells of few people, a child come of age, the openness of
 /// another city), and duties whose want another rule mostly tells. The comparison with the accepted rules shows them.
-const NO_HAZARD: [&str; 16] = [
-    "ADM-26-1-N",
+const NO_HAZARD: [&str; 13] = [
     "ADM-26-3-U",
     "ADM-26-4",
     "ADM-26-4-U",
-    "ADM-67-2-1-N",
-    "ADM-67-2-1-R",
     "ADM-84-1",
     "ADM-DEL-1-U",
     "ADM-P55-1-U",
