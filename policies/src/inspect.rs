@@ -16,6 +16,7 @@ mod mobile;
 mod pseudonym;
 mod report;
 mod resident_id;
+pub mod risk;
 mod sight;
 mod table;
 mod text;
