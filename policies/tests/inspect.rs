@@ -13,3 +13,5 @@ mod answers;
 mod kinds;
 #[path = "inspect/planted.rs"]
 mod planted;
+#[path = "inspect/risk.rs"]
+mod risk;

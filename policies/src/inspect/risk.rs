@@ -12,11 +12,26 @@
 //! Rows are told apart by 64-bit fingerprints; cells are never kept, but for a few that are masked at once.
 
 mod answer;
+mod assessment;
+mod attackers;
+mod classes;
+mod discovery;
+mod distance;
+mod fingerprint;
+mod gamma;
+mod histogram;
+mod pairs;
+mod population;
 mod question;
 mod real;
 mod rows;
+mod sample;
+mod sensitive;
+mod threads;
 mod thresholds;
+mod values;
 mod verdict;
+mod witnesses;
 
 pub use answer::{AtRisk, Combination, Discovery, Learned, Odds, Population, Risk, Sensitive, SmallClass};
 pub use question::{Field, Question, QuestionError, Room};

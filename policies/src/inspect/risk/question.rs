@@ -121,7 +121,7 @@ impl Question {
         Ok(self)
     }
 
-    /// The columns discovery looks at: the quasi-identifiers, then the candidates.
+    /// The columns discovery looks at: the quasi-identifiers, then as many candidates as there is room for.
     pub(super) fn tried(&self) -> impl Iterator<Item = &Field> {
         self.quasi.iter().chain(&self.candidates).take(FIELDS_MAX)
     }

@@ -11,3 +11,9 @@ pub(super) fn real(count: u64) -> f64 {
 pub(super) fn share(part: u64, whole: u64) -> f64 {
     if whole == 0 { 0.0 } else { real(part) / real(whole) }
 }
+
+/// A count of pairs or products, which may be more than 2^53: to sixteen digits.
+#[expect(clippy::cast_precision_loss, reason = "a quotient of two is rounded to sixteen digits anyway")]
+pub(super) fn wide(count: u128) -> f64 {
+    count as f64
+}
