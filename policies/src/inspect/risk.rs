@@ -20,6 +20,7 @@ mod distance;
 mod fingerprint;
 mod gamma;
 mod histogram;
+mod knowable;
 mod pairs;
 mod population;
 mod question;

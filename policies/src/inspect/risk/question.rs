@@ -1,7 +1,8 @@
 //! What is asked of a table: which columns others may know, which they should not learn, and how large a part of the
 //! population it is.
 
-use super::super::report::{Class, Column};
+use super::knowable::is_knowable;
+use crate::inspect::report::{Class, Column};
 
 /// The most columns of one sort. A question with more is refused.
 const FIELDS_MAX: usize = 32;
@@ -95,18 +96,19 @@ impl Question {
         })
     }
 
-    /// The question where nobody names columns, from what was found in them: those of class *quasi* may be known,
-    /// those of class *sensitive* should not be learned, and those that are neither identifiers nor running text are
-    /// tried by discovery. Columns beyond the thirty-two first of a sort are left out.
+    /// The question where nobody names columns, from what was found in them. Others may know those of class *quasi*
+    /// and those whose names say so, unless they are identifiers; nobody should learn those of class *sensitive*; the
+    /// rest, but for identifiers, is tried by discovery. Columns beyond the thirty-two first of a sort are left out.
     pub fn by_kind(columns: &[Column]) -> Self {
         let fields = |is: &dyn Fn(&Column) -> bool| {
             let found = columns.iter().enumerate().filter(|(_, column)| is(column));
             found.map(|(place, column)| Field { place, name: column.name.clone() }).take(FIELDS_MAX).collect()
         };
+        let by_name = |column: &Column| column.class.is_none() && is_knowable(&column.name);
         Self {
-            quasi: fields(&|column| column.class == Some(Class::Quasi)),
+            quasi: fields(&|column| column.class == Some(Class::Quasi) || by_name(column)),
             sensitive: fields(&|column| column.class == Some(Class::Sensitive)),
-            candidates: fields(&|column| column.class.is_none() && column.distinct > 1),
+            candidates: fields(&|column| column.class.is_none() && !by_name(column)),
             sampling_fraction: None,
             room: Room::default(),
         }

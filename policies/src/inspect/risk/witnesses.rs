@@ -5,10 +5,9 @@ use std::collections::BinaryHeap;
 
 use rustc_hash::FxHashMap;
 
-use crate::inspect::sight::mask;
-
-/// Characters of a cell that are shown: a third, at most this many.
+/// Characters of a cell that are shown: a third, at most this many; and the most stars for the rest.
 const SHOWN_MAX: usize = 4;
+const STARS_MAX: usize = 8;
 
 #[derive(Debug, Clone)]
 pub(super) struct Witnesses {
@@ -58,7 +57,9 @@ impl Witnesses {
 pub(super) fn masked(cell: &[u8]) -> String {
     let text = String::from_utf8_lossy(cell);
     let text = text.trim();
-    mask(text, (text.chars().count() / 3).min(SHOWN_MAX), 0)
+    let length = text.chars().count();
+    let shown = (length / 3).min(SHOWN_MAX);
+    text.chars().take(shown).chain(std::iter::repeat_n('*', (length - shown).min(STARS_MAX))).collect()
 }
 
 #[cfg(test)]

@@ -62,6 +62,46 @@ fn pycanon_says_the_same_of_everybody() {
 }
 
 #[test]
+fn pycanon_says_the_same_of_numbers_in_order() {
+    let risk = WHOLE.ask(WHOLE.question(&["education", "sex"], &["age"]));
+
+    assert_eq!(risk.k, 16);
+    let learned = risk.sensitive[0].learned.unwrap();
+    assert!(learned.ordered);
+    let known = [
+        13.0,
+        0.222_222_222_222_222_2,
+        0.154_266_303_374_179_7,
+        59.748_134_328_358_22,
+        10.390_870_532_175_569,
+        4.106_736_371_104_767,
+    ];
+    same(&learned, 14, known);
+}
+
+#[test]
+fn pycanon_says_the_same_of_several_values_in_no_order() {
+    let risk = WHOLE.ask(WHOLE.question(&["race", "sex"], &["workclass"]));
+
+    assert_eq!(risk.k, 109);
+    let learned = risk.sensitive[0].learned.unwrap();
+    assert!(!learned.ordered);
+    let known = [
+        2.0,
+        0.788_990_825_688_073_4,
+        0.213_348_752_786_947_54,
+        2.356_112_141_826_427_5,
+        2.356_112_141_826_427_5,
+        3.282_719_254_819_076_2,
+    ];
+    same(&learned, 5, known);
+    assert!(
+        learned.c.unwrap() > 1.0,
+        "the commonest value against the rarest; pycanon has them the other way round"
+    );
+}
+
+#[test]
 fn arx_says_the_same_of_the_sample() {
     let table = complete();
     let risk = table.ask(table.question(&FIVE, &[]));
