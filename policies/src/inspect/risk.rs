@@ -14,7 +14,6 @@
 mod answer;
 mod assessment;
 mod attackers;
-mod classes;
 mod discovery;
 mod distance;
 mod fingerprint;
@@ -22,6 +21,7 @@ mod gamma;
 mod histogram;
 mod knowable;
 mod pairs;
+mod part;
 mod population;
 mod question;
 mod real;

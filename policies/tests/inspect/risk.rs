@@ -42,11 +42,14 @@ impl Table {
 
 pub(crate) fn read(question: Arc<Question>, rows: &[Vec<String>]) -> Rows {
     let mut read = Rows::new(question);
-    rows.iter().for_each(|row| read.push(|place| row[place].as_bytes()));
+    for row in rows {
+        read.push(|place| row[place].as_bytes());
+    }
     read
 }
 
 #[track_caller]
+#[expect(clippy::float_arithmetic, reason = "statistics")]
 pub(crate) fn near(found: f64, known: f64, within: f64) {
     assert!((found - known).abs() <= within, "{found} is not {known} within {within}");
 }

@@ -2,12 +2,12 @@
 
 use super::answer::{AtRisk, Learned, Risk, Sensitive, SmallClass};
 use super::attackers::odds;
-use super::classes::runs;
 use super::discovery::discover;
 use super::histogram::Histogram;
+use super::part::{Part, classes};
 use super::population::estimate;
 use super::real::share;
-use super::rows::{Part, Rows};
+use super::rows::Rows;
 use super::sensitive::{Whole, Worst};
 use super::threads::share_out;
 use super::thresholds::Thresholds;
@@ -25,7 +25,7 @@ struct Found {
 }
 
 pub(super) fn assess(mut rows: Rows, thresholds: &Thresholds, threads: usize) -> Risk {
-    let wholes: Vec<Whole> = rows.values.iter().map(|values| Whole::new(values, rows.rows)).collect();
+    let wholes: Vec<Whole> = rows.values.iter().map(|values| Whole::new(values, rows.seen)).collect();
     let found = measure(&rows, &wholes, threads);
     let measured = found.worst.into_iter().zip(&wholes).zip(&rows.values).zip(&rows.question.sensitive);
     let sensitive: Vec<Sensitive> = measured
@@ -61,7 +61,7 @@ fn risk(
         AtRisk { above: above.value, rows, share: share(rows, all) }
     });
     Risk {
-        rows: rows.rows,
+        rows: rows.seen,
         quasi: rows.question.quasi.iter().map(|field| field.name.clone()).collect(),
         one_class_in,
         k: histogram.smallest(),
@@ -99,14 +99,16 @@ fn measure(rows: &Rows, wholes: &[Whole], threads: usize) -> Found {
 
 impl Found {
     fn add(&mut self, part: &Part, wholes: &[Whole], witnesses: &Witnesses) {
-        let mut formed = runs(&part.classes, std::iter::repeat(0));
-        for class in &formed {
-            self.histogram.add(u64::from(class.rows), 1);
-            self.show((u64::from(class.rows), class.class), witnesses);
+        let formed = part.runs(0);
+        for class in classes(&formed) {
+            let rows = class.iter().map(|run| u64::from(run.rows)).sum();
+            self.histogram.add(rows, 1);
+            class.first().into_iter().for_each(|run| self.show((rows, run.class), witnesses));
         }
-        for ((worst, whole), codes) in self.worst.iter_mut().zip(wholes).zip(&part.codes) {
-            formed = runs(&part.classes, codes.iter().copied());
-            formed.chunk_by(|one, other| one.class == other.class).for_each(|class| worst.add(whole, class));
+        let mut formed = Some(formed);
+        for (column, (worst, whole)) in self.worst.iter_mut().zip(wholes).enumerate() {
+            let formed = formed.take().unwrap_or_else(|| part.runs(column));
+            classes(&formed).for_each(|class| worst.add(whole, class));
         }
     }
 

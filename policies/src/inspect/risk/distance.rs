@@ -2,7 +2,7 @@
 
 #![expect(clippy::float_arithmetic, reason = "statistics")]
 
-use super::classes::Run;
+use super::part::Run;
 use super::real::wide;
 
 /// The values of a column in order.
@@ -91,7 +91,7 @@ mod tests {
             sum += i64::try_from(here * all).unwrap() - i64::try_from(there * rows).unwrap();
             moved += sum.unsigned_abs();
         }
-        moved as f64 / (rows * all * (table.len() as u64 - 1)) as f64
+        crate::inspect::risk::real::share(moved, rows * all * (table.len() as u64 - 1))
     }
 
     #[test]

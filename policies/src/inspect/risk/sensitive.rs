@@ -4,8 +4,8 @@
 #![expect(clippy::float_arithmetic, reason = "statistics")]
 
 use super::answer::Learned;
-use super::classes::Run;
 use super::distance::Order;
+use super::part::Run;
 use super::real::{real, share};
 use super::values::Values;
 

@@ -79,7 +79,9 @@ mod tests {
     fn the_smallest_fingerprints_stay_in_any_order() {
         let filled = |classes: &[u64]| {
             let mut witnesses = Witnesses::new(3);
-            classes.iter().for_each(|class| witnesses.add(*class, vec![class.to_string()]));
+            for class in classes {
+                witnesses.add(*class, vec![class.to_string()]);
+            }
             witnesses
         };
         let mut merged = filled(&[9, 1]);
