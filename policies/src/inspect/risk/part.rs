@@ -6,16 +6,30 @@ use std::cmp::Ordering;
 /// rows it has.
 const GATHERED: usize = 1 << 16;
 
-/// Rows as columns: the fingerprint of a class, a code for each sensitive column, and how many rows are like that.
+/// Entries that are kept together. A list that grew would need room for itself twice.
+const BLOCK: usize = 1 << 10;
+
 #[derive(Debug, Clone)]
 pub(super) struct Part {
-    classes: Vec<u64>,
-    codes: Vec<Vec<u32>>,
-    /// Of the first entries; all others stand for one row.
-    rows: Vec<u32>,
+    /// Sensitive columns.
+    columns: usize,
+    blocks: Vec<Block>,
+    entries: usize,
     /// Entries at which to gather again.
     limit: usize,
 }
+
+/// Rows as columns: the fingerprint of a class, a code for each sensitive column, and how many rows are like that,
+/// or nothing where each entry is one row.
+#[derive(Debug, Clone)]
+struct Block {
+    classes: Vec<u64>,
+    codes: Vec<Vec<u32>>,
+    rows: Vec<u32>,
+}
+
+/// Where an entry stands: its block, and its place there.
+type Place = (usize, usize);
 
 /// Rows of one class with one value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,58 +39,88 @@ pub(super) struct Run {
     pub(super) rows: u32,
 }
 
-impl Part {
-    /// No rows yet, of so many sensitive columns.
-    pub(super) fn new(sensitive: usize) -> Self {
-        Self { classes: Vec::new(), codes: vec![Vec::new(); sensitive], rows: Vec::new(), limit: GATHERED }
+impl Block {
+    fn new(columns: usize) -> Self {
+        let codes = (0..columns).map(|_| Vec::with_capacity(BLOCK)).collect();
+        Self { classes: Vec::with_capacity(BLOCK), codes, rows: Vec::new() }
     }
 
-    pub(super) fn entries(&self) -> usize {
-        self.classes.len()
+    fn code(&self, column: usize, place: usize) -> u32 {
+        self.codes.get(column).and_then(|codes| codes.get(place)).copied().unwrap_or_default()
     }
 
-    pub(super) fn push(&mut self, class: u64, codes: impl Iterator<Item = u32>) {
-        push(&mut self.classes, class);
-        codes.zip(&mut self.codes).for_each(|(code, codes)| push(codes, code));
-        self.settle();
+    fn rows(&self, place: usize) -> u32 {
+        self.rows.get(place).copied().unwrap_or(1)
     }
 
-    /// Adds another's rows, whose codes are called otherwise here.
-    pub(super) fn merge(&mut self, mut other: Self, renamed: &[Vec<u32>]) {
-        if !(self.rows.is_empty() && other.rows.is_empty()) {
-            self.spell_out();
-            other.spell_out();
-        }
-        self.classes.append(&mut other.classes);
-        self.rows.append(&mut other.rows);
-        for ((codes, theirs), renamed) in self.codes.iter_mut().zip(other.codes).zip(renamed) {
-            let renamed = |code| usize::try_from(code).ok().and_then(|code| renamed.get(code)).copied();
-            codes.extend(theirs.into_iter().map(|code| renamed(code).unwrap_or(code)));
-        }
-        self.settle();
-    }
-
-    /// Leaves out classes.
-    pub(super) fn retain(&mut self, keeps: impl Fn(u64) -> bool) {
-        if !self.rows.is_empty() {
-            self.spell_out();
-        }
+    fn retain(&mut self, keeps: impl Fn(u64) -> bool) {
         for list in self.codes.iter_mut().chain([&mut self.rows]) {
             let mut classes = self.classes.iter();
             list.retain(|_| classes.next().is_some_and(|class| keeps(*class)));
         }
         self.classes.retain(|class| keeps(*class));
     }
+}
+
+impl Part {
+    /// No rows yet, of so many sensitive columns.
+    pub(super) fn new(columns: usize) -> Self {
+        Self { columns, blocks: Vec::new(), entries: 0, limit: GATHERED }
+    }
+
+    pub(super) fn entries(&self) -> usize {
+        self.entries
+    }
+
+    /// Adds a row.
+    pub(super) fn push(&mut self, class: u64, codes: impl Iterator<Item = u32>) {
+        let block = self.open(|block| block.rows.is_empty());
+        block.classes.push(class);
+        codes.zip(&mut block.codes).for_each(|(code, codes)| codes.push(code));
+        self.settle();
+    }
+
+    /// Counts one more entry, in the last block if there is room and it is of the sort, or else in a new one.
+    fn open(&mut self, is_of_sort: impl Fn(&Block) -> bool) -> &mut Block {
+        self.entries += 1;
+        let last = self.blocks.pop_if(|block| block.classes.len() < BLOCK && is_of_sort(block));
+        let block = last.unwrap_or_else(|| Block::new(self.columns));
+        self.blocks.push_mut(block)
+    }
+
+    /// Adds another's rows, whose codes are called otherwise here.
+    pub(super) fn merge(&mut self, mut other: Self, renamed: &[Vec<u32>]) {
+        for block in &mut other.blocks {
+            for (codes, renamed) in block.codes.iter_mut().zip(renamed) {
+                for code in codes {
+                    let new = usize::try_from(*code).ok().and_then(|code| renamed.get(code));
+                    *code = new.copied().unwrap_or(*code);
+                }
+            }
+        }
+        self.blocks.append(&mut other.blocks);
+        self.entries += other.entries;
+        self.settle();
+    }
+
+    /// Leaves out classes.
+    pub(super) fn retain(&mut self, keeps: impl Fn(u64) -> bool) {
+        self.blocks.iter_mut().for_each(|block| block.retain(&keeps));
+        self.blocks.retain(|block| !block.classes.is_empty());
+        self.entries = self.blocks.iter().map(|block| block.classes.len()).sum();
+    }
 
     /// The runs of one sensitive column, class by class; of the classes alone where there is no such column.
     pub(super) fn runs(&self, column: usize) -> Vec<Run> {
-        let codes = self.codes.get(column);
-        let run = |(place, class): (usize, &u64)| Run {
-            class: *class,
-            code: codes.and_then(|codes| codes.get(place)).copied().unwrap_or_default(),
-            rows: self.rows.get(place).copied().unwrap_or(1),
-        };
-        let mut runs: Vec<Run> = self.classes.iter().enumerate().map(run).collect();
+        let mut runs = Vec::with_capacity(self.entries);
+        for block in &self.blocks {
+            let run = |(place, class): (usize, &u64)| Run {
+                class: *class,
+                code: block.code(column, place),
+                rows: block.rows(place),
+            };
+            runs.extend(block.classes.iter().enumerate().map(run));
+        }
         runs.sort_unstable_by_key(|run| (run.class, run.code));
         runs.dedup_by(|next, kept| {
             let same = (next.class, next.code) == (kept.class, kept.code);
@@ -88,62 +132,50 @@ impl Part {
         runs
     }
 
-    fn spell_out(&mut self) {
-        self.rows.resize(self.classes.len(), 1);
-    }
-
     fn settle(&mut self) {
-        if self.classes.len() >= self.limit {
+        if self.entries >= self.limit {
             self.gather();
-            self.limit = GATHERED.max(self.classes.len() * 2);
+            self.limit = GATHERED.max(self.entries * 2);
         }
     }
 
     /// Puts entries that are alike together.
     fn gather(&mut self) {
-        let mut order: Vec<usize> = (0..self.classes.len()).collect();
+        let places = self.blocks.iter().enumerate();
+        let mut order: Vec<Place> =
+            places.flat_map(|(block, it)| (0..it.classes.len()).map(move |place| (block, place))).collect();
         order.sort_unstable_by(|one, other| self.compare(*one, *other));
-        let mut gathered = Self::new(self.codes.len());
-        let mut last = None;
-        for place in order {
-            let rows = self.rows.get(place).copied().unwrap_or(1);
-            match gathered.rows.last_mut() {
-                Some(all) if last.is_some_and(|last| self.compare(last, place).is_eq()) => {
-                    *all = all.saturating_add(rows);
-                }
-                _ => {
-                    gathered.classes.extend(self.classes.get(place));
-                    gathered.rows.push(rows);
-                    for (codes, own) in gathered.codes.iter_mut().zip(&self.codes) {
-                        codes.extend(own.get(place));
-                    }
-                }
-            }
-            last = Some(place);
+        let mut gathered = Self::new(self.columns);
+        for alike in order.chunk_by(|one, other| self.compare(*one, *other).is_eq()) {
+            let block = |place: &Place| self.blocks.get(place.0);
+            let rows = alike.iter().filter_map(|place| Some(block(place)?.rows(place.1)));
+            let rows = rows.fold(0, u32::saturating_add);
+            let Some((first, at)) = alike.first().and_then(|place| Some((block(place)?, place.1))) else {
+                continue;
+            };
+            let entry = gathered.open(|_| true);
+            entry.classes.extend(first.classes.get(at));
+            entry.rows.push(rows);
+            (0..).zip(&mut entry.codes).for_each(|(column, codes)| codes.push(first.code(column, at)));
         }
         *self = gathered;
     }
 
-    fn compare(&self, one: usize, other: usize) -> Ordering {
-        let by_code = || {
-            let codes = self.codes.iter().map(|codes| codes.get(one).cmp(&codes.get(other)));
-            codes.fold(Ordering::Equal, Ordering::then)
+    fn compare(&self, one: Place, other: Place) -> Ordering {
+        let (Some(one_block), Some(other_block)) = (self.blocks.get(one.0), self.blocks.get(other.0)) else {
+            return Ordering::Equal;
         };
-        self.classes.get(one).cmp(&self.classes.get(other)).then_with(by_code)
+        let codes = || {
+            let code = |column| one_block.code(column, one.1).cmp(&other_block.code(column, other.1));
+            (0..self.columns).map(code).fold(Ordering::Equal, Ordering::then)
+        };
+        one_block.classes.get(one.1).cmp(&other_block.classes.get(other.1)).then_with(codes)
     }
 }
 
 /// Runs of one class each.
 pub(super) fn classes(runs: &[Run]) -> impl Iterator<Item = &[Run]> {
     runs.chunk_by(|one, other| one.class == other.class)
-}
-
-/// Grows by a quarter, not by doubling: there are hundreds of such lists.
-fn push<T>(list: &mut Vec<T>, item: T) {
-    if list.len() == list.capacity() {
-        list.reserve_exact(list.len() / 4 + 64);
-    }
-    list.push(item);
 }
 
 #[cfg(test)]

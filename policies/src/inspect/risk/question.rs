@@ -16,12 +16,13 @@ pub struct Field {
     pub name: String,
 }
 
-/// How much may be kept in memory. Beyond it an answer rests on a part of the table, chosen by hash, and says so.
+/// How much each thread may keep in memory. Beyond it an answer rests on a part of the table, chosen by hash, and says
+/// so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Room {
-    /// Rows of which class and sensitive values are kept: 8 bytes, and 4 for each sensitive column. With more, every
+    /// Rows that differ in class or sensitive values: 8 bytes each, and 4 for each sensitive column. With more, every
     /// second class is left out whole, and so on.
-    pub rows: usize,
+    pub entries: usize,
     /// Cells kept for discovery, 8 bytes each. With more, every second row is left out, and so on.
     pub sample_cells: usize,
     /// Classes of which a row is kept, masked, to be shown if it is among the smallest.
@@ -32,7 +33,7 @@ pub struct Room {
 
 impl Default for Room {
     fn default() -> Self {
-        Self { rows: 1 << 24, sample_cells: 1 << 22, witnesses: 1 << 13, values: 1 << 18 }
+        Self { entries: 1 << 24, sample_cells: 1 << 21, witnesses: 1 << 13, values: 1 << 18 }
     }
 }
 

@@ -120,7 +120,7 @@ impl Rows {
     }
 
     fn fit(&mut self) {
-        while self.kept > self.question.room.rows && self.thinned + PART_BITS < u64::BITS {
+        while self.kept > self.question.room.entries && self.thinned + PART_BITS < u64::BITS {
             self.thin(self.thinned + 1);
         }
     }

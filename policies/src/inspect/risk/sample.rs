@@ -25,6 +25,11 @@ impl Sample {
 
     pub(super) fn add(&mut self, part: u64, row: u64, cells: &[u64]) {
         self.numbers.push(number(part, row));
+        if self.cells.len() + cells.len() > self.cells.capacity() {
+            // Twice as much, but never more than there is room for.
+            let more = self.cells.len().min(self.room.saturating_sub(self.cells.len()));
+            self.cells.reserve_exact(more.max(cells.len()));
+        }
         self.cells.extend_from_slice(cells);
         self.fit();
     }

@@ -190,7 +190,7 @@ fn a_table_larger_than_the_room_is_judged_by_a_part_of_its_classes() {
     let table = large();
     let question = table.question(&["a", "b", "c"], &["text"]);
     let whole = table.ask(question.clone());
-    let room = Room { rows: 1_000, ..Room::default() };
+    let room = Room { entries: 1_000, ..Room::default() };
     let part = table.ask(Question { room, ..question });
 
     assert_eq!((whole.one_class_in, part.one_class_in, part.rows), (1, 8, 5_000));
