@@ -33,7 +33,7 @@ pub struct Room {
 
 impl Default for Room {
     fn default() -> Self {
-        Self { entries: 1 << 24, sample_cells: 1 << 21, witnesses: 1 << 13, values: 1 << 18 }
+        Self { entries: 1 << 24, sample_cells: 1 << 21, witnesses: 1 << 12, values: 1 << 18 }
     }
 }
 
