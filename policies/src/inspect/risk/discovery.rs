@@ -18,7 +18,7 @@ const SIZE_MAX: u32 = 4;
 const SHOWN: usize = 10;
 
 /// Rows that are grouped, all combinations together, and the least and the most combinations of one size.
-const GROUPED: usize = 1 << 24;
+const GROUPED: usize = 1 << 23;
 const COMBINATIONS: (usize, usize) = (8, 200);
 
 pub(super) fn discover(sample: &Sample, question: &Question, key: f64, threads: usize) -> Discovery {
