@@ -16,6 +16,9 @@ use super::witnesses::{Witnesses, masked};
 /// 2 to this are the parts.
 const PART_BITS: u32 = 8;
 
+/// At most one class in 2 to this is kept: a room for millions of rows then holds more of them than are ever read.
+const THINNED_MAX: u32 = 24;
+
 /// The rows seen so far, by one of several threads.
 #[derive(Debug)]
 pub struct Rows {
@@ -120,7 +123,7 @@ impl Rows {
     }
 
     fn fit(&mut self) {
-        while self.kept > self.question.room.entries && self.thinned + PART_BITS < u64::BITS {
+        while self.kept > self.question.room.entries && self.thinned < THINNED_MAX {
             self.thin(self.thinned + 1);
         }
     }

@@ -32,9 +32,14 @@ pub fn verdict(claim: State, columns: &[Column], risk: Option<&Risk>, thresholds
     Verdict { claim, holds: reasons.is_empty(), reasons, warnings }
 }
 
-/// The prosecutor's odds, or that a part of the classes cannot show the rest to be safe.
+/// The prosecutor's odds, or why they cannot be known to be low. A row is taken for a person.
 fn too_risky(risk: &Risk, thresholds: &Thresholds) -> Option<String> {
     let limit = &thresholds.prosecutor_max;
+    if risk.quasi.is_empty() {
+        return Some(
+            "no column is known to be one that others may know of a person; name those that are".to_owned(),
+        );
+    }
     let quasi = risk.quasi.join(" + ");
     if risk.odds.prosecutor_max <= limit.value {
         return (risk.one_class_in > 1).then(|| {

@@ -106,6 +106,15 @@ fn a_key_nobody_asked_about_is_warned_of() {
 }
 
 #[test]
+fn without_a_column_to_know_nothing_is_shown() {
+    let rows = (0..40).map(|row| vec![format!("{row}")]).collect();
+    let table = Table { header: vec!["amount".to_owned()], rows };
+    let found =
+        verdict(State::Anonymised, &plain(), Some(&table.ask(table.question(&[], &[]))), &thresholds());
+    assert!(!found.holds && found.reasons[0].ends_with("name those that are"), "{found:?}");
+}
+
+#[test]
 fn a_part_of_the_classes_refutes_but_cannot_confirm() {
     let whole = two_classes(20, [5, 4]);
     let part = Risk { one_class_in: 4, ..whole };
