@@ -21,6 +21,9 @@ const SHOWN: usize = 10;
 const GROUPED: usize = 1 << 23;
 const COMBINATIONS: (usize, usize) = (8, 200);
 
+/// Combinations of values for each row up to which they are counted, not sorted.
+const PLACES: usize = 4;
+
 pub(super) fn discover(sample: &Sample, question: &Question, key: f64, threads: usize) -> Discovery {
     let names: Vec<&str> = question.tried().map(|field| field.name.as_str()).collect();
     let columns = coded(sample, names.len(), threads);
@@ -70,30 +73,36 @@ pub(super) fn discover(sample: &Sample, question: &Question, key: f64, threads: 
     }
 }
 
-/// The columns with a small code for each value.
-fn coded(sample: &Sample, columns: usize, threads: usize) -> Vec<Vec<u32>> {
+/// A column with a code for each value, from 0 on.
+struct Coded {
+    codes: Vec<u32>,
+    values: usize,
+}
+
+fn coded(sample: &Sample, columns: usize, threads: usize) -> Vec<Coded> {
     let coded = share_out(threads, columns, |jobs| {
         let code = |column| {
-            let mut codes = FxHashMap::default();
+            let mut known = FxHashMap::default();
             let next = |print| {
-                let next = u32::try_from(codes.len()).unwrap_or(u32::MAX);
-                *codes.entry(print).or_insert(next)
+                let next = u32::try_from(known.len()).unwrap_or(u32::MAX);
+                *known.entry(print).or_insert(next)
             };
-            (column, sample.column(column).map(next).collect())
+            let codes = sample.column(column).map(next).collect();
+            (column, Coded { codes, values: known.len() })
         };
-        jobs.map(code).collect::<Vec<(usize, Vec<u32>)>>()
+        jobs.map(code).collect::<Vec<(usize, Coded)>>()
     });
-    let mut coded: Vec<(usize, Vec<u32>)> = coded.into_iter().flatten().collect();
+    let mut coded: Vec<(usize, Coded)> = coded.into_iter().flatten().collect();
     coded.sort_unstable_by_key(|(column, _)| *column);
     coded.into_iter().map(|(_, codes)| codes).collect()
 }
 
 /// The rows of which pairs are compared, in these columns.
-fn compared(sample: &Sample, columns: &[Vec<u32>], sets: &[Set]) -> Vec<Vec<u32>> {
+fn compared(sample: &Sample, columns: &[Coded], sets: &[Set]) -> Vec<Vec<u32>> {
     let rows = sample.first(COMPARED);
     let column =
         |set: &Set| usize::try_from(set.trailing_zeros()).ok().and_then(|column| columns.get(column));
-    let picked = |codes: &Vec<u32>| rows.iter().filter_map(|row| codes.get(*row)).copied().collect();
+    let picked = |column: &Coded| rows.iter().filter_map(|row| column.codes.get(*row)).copied().collect();
     sets.iter().filter_map(column).map(picked).collect()
 }
 
@@ -102,17 +111,48 @@ fn of_all(set: Set, columns: &[Set]) -> Set {
     columns.iter().enumerate().filter(|(at, _)| set >> at & 1 == 1).fold(0, |all, (_, column)| all | column)
 }
 
-/// The classes the rows fall into by these columns.
-fn group(columns: &[Vec<u32>], set: Set) -> Histogram {
-    let mut within = columns.iter().enumerate().filter(|(at, _)| set >> at & 1 == 1).map(|(_, codes)| codes);
-    let mut rows: Vec<u64> =
-        within.next().into_iter().flatten().map(|code| join(START, u64::from(*code))).collect();
-    for codes in within {
-        rows.iter_mut().zip(codes).for_each(|(row, code)| *row = join(*row, u64::from(*code)));
+/// The classes the rows fall into by these columns: counted at a place for each combination of values where there are
+/// not many more places than rows, sorted otherwise.
+fn group(columns: &[Coded], set: Set) -> Histogram {
+    let within: Vec<&Coded> =
+        columns.iter().enumerate().filter(|(at, _)| set >> at & 1 == 1).map(|(_, column)| column).collect();
+    let rows = within.first().map_or(0, |column| column.codes.len());
+    let places = within.iter().try_fold(1_usize, |places, column| places.checked_mul(column.values));
+    match places.filter(|places| *places <= rows.saturating_mul(PLACES)) {
+        Some(places) => counted(&within, rows, places),
+        None => sorted(&within, rows),
     }
-    rows.sort_unstable();
+}
+
+fn counted(columns: &[&Coded], rows: usize, places: usize) -> Histogram {
+    let mut at = vec![0_usize; rows];
+    for column in columns {
+        for (at, code) in at.iter_mut().zip(&column.codes) {
+            *at = *at * column.values + usize::try_from(*code).unwrap_or_default();
+        }
+    }
+    let mut counts = vec![0_u32; places];
+    for place in at {
+        if let Some(count) = counts.get_mut(place) {
+            *count += 1;
+        }
+    }
     let mut histogram = Histogram::default();
-    for class in rows.chunk_by(|one, other| one == other) {
+    counts.into_iter().filter(|count| *count > 0).for_each(|count| histogram.add(u64::from(count), 1));
+    histogram
+}
+
+fn sorted(columns: &[&Coded], rows: usize) -> Histogram {
+    let mut classes = vec![START; rows];
+    for column in columns {
+        classes
+            .iter_mut()
+            .zip(&column.codes)
+            .for_each(|(class, code)| *class = join(*class, u64::from(*code)));
+    }
+    classes.sort_unstable();
+    let mut histogram = Histogram::default();
+    for class in classes.chunk_by(|one, other| one == other) {
         histogram.add(u64::try_from(class.len()).unwrap_or(u64::MAX), 1);
     }
     histogram
@@ -141,4 +181,23 @@ fn proposed(question: &Question, combinations: &[Combination]) -> Vec<String> {
         }
     }
     proposed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Coded, counted, sorted};
+
+    #[test]
+    fn counting_and_sorting_find_the_same_classes() {
+        let column = |values: u32, step: u32| Coded {
+            codes: (0..1_000).map(|row| row * step / 7 % values).collect(),
+            values: usize::try_from(values).unwrap(),
+        };
+        let (one, two, three) = (column(10, 1), column(7, 3), column(3, 5));
+        for columns in [&[&one][..], &[&one, &two], &[&three, &two, &one]] {
+            let places = columns.iter().map(|column| column.values).product();
+            assert_eq!(counted(columns, 1_000, places), sorted(columns, 1_000));
+        }
+        assert!(sorted(&[&one, &two, &three], 1_000).classes() > 100);
+    }
 }
