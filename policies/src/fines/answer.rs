@@ -72,6 +72,9 @@ pub struct Fine {
     pub modality: Modality,
     /// The law sets no least fine, so it is anything above nothing.
     pub above_zero: bool,
+    /// Not a whole fen lies between the ends: there is no fine to set on these facts. `max` is then nothing.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub empty: bool,
     /// How the ends come about.
     pub formula: String,
     /// The other reading of "previous year", where its turnover is stated.
