@@ -190,6 +190,8 @@ fn of_sales(question: &Question<'_>, sales: Sales, name: &str) -> Result<Fined, 
     });
     let settled = turnover.is_some_and(|turnover| turnover != Fen::ZERO || instead.is_some());
     let unknown = if settled { Vec::new() } else { vec!["turnover_prev_act"] };
-    let above_zero = min.is_none() && (least.is_none() || turnover.is_some());
-    Ok((Fine { above_zero, by_decision_year, ..fine(Modality::Shall, min, max, formula) }, unknown))
+    let fine = fine(Modality::Shall, min, max, formula);
+    // While the sales are unknown so is the least fine, which is not to say that there is none.
+    let above_zero = fine.above_zero && (least.is_none() || turnover.is_some());
+    Ok((Fine { above_zero, by_decision_year, ..fine }, unknown))
 }
