@@ -33,7 +33,9 @@ fn a_misspelt_fact_names_its_path_and_the_nearest_known_one() {
         assert!(error.starts_with(told), "{error}");
     }
     assert!(Facts::from_text("{\"seller\": 1}").is_err());
-    let twice = Facts::from_text("{\"seller\": {\"verified\": true,\n \"verified\": false}}").unwrap_err().to_string();
+    let twice = Facts::from_text("{\"seller\": {\"verified\": true,\n \"verified\": false}}")
+        .unwrap_err()
+        .to_string();
     assert!(twice.contains("`verified` stands twice in one object; keep one at line 2"), "{twice}");
     assert!(Facts::from_text("seller = ").unwrap_err().to_string().contains("TOML"));
 }

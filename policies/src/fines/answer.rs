@@ -164,6 +164,9 @@ pub struct Head {
     /// The stated violation itself leads here, not a law that might displace it.
     #[serde(skip)]
     pub(super) stated: bool,
+    /// It multiplies other heads and is made out, so that what they set alone is not the end of it.
+    #[serde(skip)]
+    pub(super) multiplies: bool,
     /// It is shown among the pointers, not among the heads.
     #[serde(skip)]
     pub(super) pointer: bool,
