@@ -182,6 +182,7 @@ fn a_wrong_expectation_fails_with_what_differs() {
         "because: UC-01 was expected and is not hit",
         "because: ADM-D33-3 is hit at sources[0] and was not expected",
         "basis: BAS-58-1 was expected and does not carry anything",
+        r#"if the law is right, write expect = { verdict = "block", because = ["ADM-04-1", "ADM-57-1", "#,
     ] {
         assert!(told.contains(line), "{told}");
     }
