@@ -20,7 +20,7 @@ struct Map<'a> {
 
 #[derive(Template)]
 #[template(path = "rules.html")]
-struct Rules<'a> {
+struct RulesToday<'a> {
     rules: Vec<&'a Rule>,
     version: &'a str,
     today: NaiveDate,
@@ -68,7 +68,7 @@ pub async fn show_map(ctx: Ctx) -> Result<Html<String>, Error> {
 /// Every rule in force today.
 pub async fn show_rules(ctx: Ctx) -> Result<Html<String>, Error> {
     let law = ctx.law();
-    page(&Rules { rules: law.rules(ctx.today()), version: law.version(), today: ctx.today() })
+    page(&RulesToday { rules: law.rules(ctx.today()), version: law.version(), today: ctx.today() })
 }
 
 /// One article, by its number.
