@@ -47,7 +47,8 @@ fn head(out: &mut impl Write, head: &Head) -> anyhow::Result<()> {
         None => writeln!(out, "  fine: none under this head")?,
     }
     if let Some(gains) = &head.confiscation {
-        let amount = gains.amount.map_or_else(|| span(Some(gains.min), gains.max), yuan);
+        let least = Some(gains.min).filter(|least| *least > Fen::ZERO);
+        let amount = gains.amount.map_or_else(|| span(least, gains.max), yuan);
         writeln!(out, "  gains to confiscate: {amount} ({})", gains.formula)?;
     }
     if let Some(persons) = &head.persons {
@@ -125,6 +126,6 @@ fn span(min: Option<Fen>, max: Option<Fen>) -> String {
         (Some(min), Some(max)) => format!("{} to {}", yuan(min), yuan(max)),
         (Some(min), None) => format!("from {}, the upper end is not known", yuan(min)),
         (None, Some(max)) => format!("up to {}", yuan(max)),
-        (None, None) => "the ends are not known".to_owned(),
+        (None, None) => "the upper end is not known".to_owned(),
     }
 }
