@@ -8,13 +8,12 @@ use axum::{
     extract::{ConnectInfo, FromRequest, FromRequestParts, Query, Request},
     http::{header, request::Parts},
 };
-use policies::facts::plainly;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use utoipa::{IntoParams, ToSchema};
 use validator::{Validate, ValidationErrors, ValidationErrorsKind};
 
 use crate::{
-    error::{Error, Field},
+    error::{Error, Field, plainly},
     market::account::Address,
     state::State,
 };

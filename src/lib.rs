@@ -11,7 +11,6 @@
 pub mod act;
 pub mod api;
 pub mod auth;
-pub mod cases;
 pub mod chance;
 pub mod cli;
 pub mod clock;

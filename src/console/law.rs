@@ -110,7 +110,7 @@ pub async fn show_rule(ctx: Ctx, Path(id): Path<String>) -> Result<Html<String>,
     page(&OneRule {
         rule,
         articles: law.articles().iter().filter(|article| article.rules.contains(&rule.id)).collect(),
-        cases: crate::cases::all()?.iter().filter(|case| case.expects(&rule.id)).collect(),
+        cases: super::cases::all()?.iter().filter(|case| case.expects(&rule.id)).collect(),
         in_force: rule.in_force(ctx.today()),
         today: ctx.today(),
     })

@@ -104,6 +104,6 @@ fn caught(id: &str, folder: Option<&Path>) -> anyhow::Result<Vec<String>> {
         |cases: &[Case]| cases.iter().filter(|case| case.expects(id)).map(|case| case.name.clone()).collect();
     Ok(match folder {
         Some(folder) => names(&cases::load(folder)?),
-        None => names(crate::cases::all()?),
+        None => names(crate::console::cases::all()?),
     })
 }
