@@ -47,7 +47,11 @@ fn a_fine_is_computed_from_toml_on_standard_input() {
     assert_eq!((&answer["headline"], &answer["on"]), (&"SZ94-U".into(), &"2026-03-01".into()));
     assert_eq!(answer["overall"]["max"], "1000000.00");
     assert_eq!(text.status, 0);
-    assert!(text.out.starts_with("headline SZ94-U\noverall ¥200000.00 to ¥1000000.00\n"), "{}", text.out);
+    assert!(
+        text.out.starts_with("headline: SZ94-U\noverall: ¥200,000.00 to ¥1,000,000.00\n"),
+        "{}",
+        text.out
+    );
 }
 
 #[test]
@@ -215,7 +219,7 @@ fn a_law_that_cannot_be_applied_is_refused_with_file_rule_and_line() {
     for (ran, said) in [
         (&torn, "59_agreement.cedar: line "),
         (&unfit, "59_agreement.cedar, rule ADM-59-1"),
-        (&undated, "59_agreement.cedar, rule ADM-59-1: it has no @from"),
+        (&undated, "59_agreement.cedar, line 3, rule ADM-59-1: it has no @from"),
         (&none, "no-such-folder"),
     ] {
         assert_eq!(ran.status, 2, "{}", ran.out);

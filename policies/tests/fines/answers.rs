@@ -123,3 +123,18 @@ fn numbers_are_read_in_their_own_unit_only() {
     assert!(law.days("crim253.records.gravest", day).is_err());
     assert!(law.count("apl67.days", day).is_err());
 }
+
+#[test]
+fn gains_tell_each_formula_that_may_have_to_be_used_once() {
+    let formula = |authority: Value| {
+        let gains = json!({ "gross": "100.00", "refundable": "0.00", "direct_costs": "10.00", "taxes": "1.00",
+            "facilitator": false });
+        let facts = json!({ "violation": "67-1", "authority": authority, "gains": gains });
+        answer(facts, "2026-04-01").gains.unwrap().formula
+    };
+    let general = "100.00 obtained - 0.00 to be refunded = 100.00, never below zero (Administrative Penalty Law, Art. 28)";
+    assert_eq!(formula(json!("internet_information")), general);
+    let unknown = formula(Value::Null);
+    assert_eq!(unknown.matches(general).count(), 1, "{unknown}");
+    assert_eq!(unknown.split("; or ").count(), 2, "{unknown}");
+}
