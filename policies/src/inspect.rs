@@ -7,11 +7,13 @@
 mod bank_card;
 mod chance;
 mod column;
+mod columns;
 mod declared;
 mod distinct;
 mod email;
 mod error;
 mod hint;
+mod limits;
 mod mobile;
 mod pseudonym;
 mod report;
@@ -22,7 +24,9 @@ mod text;
 mod uscc;
 mod verdict;
 
+pub use columns::Columns;
 pub use declared::{Comparison, Declared, State};
 pub use error::InspectError;
+pub use limits::Limits;
 pub use report::{Class, Column, Confidence, Kind, Report, Strength, Transformed, Verdict};
-pub use table::{Limits, inspect};
+pub use table::inspect;

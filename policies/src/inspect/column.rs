@@ -13,7 +13,7 @@ const IDENTIFIER: usize = 512;
 /// The most values kept of one column.
 const DISTINCT: usize = 1 << 16;
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Tally {
     pub(super) name: String,
     pub(super) cells: u64,
@@ -42,39 +42,51 @@ impl Tally {
         }
     }
 
-    pub(super) fn add(&mut self, raw: &str) {
+    pub(super) fn add(&mut self, raw: &str, times: u64) {
         let folded = fold(raw.trim());
         let cell = folded.trim();
         if cell.is_empty() {
             return;
         }
-        self.cells += 1;
-        self.plain += u64::from(is_plain(cell));
+        self.cells += times;
+        self.plain += times * u64::from(is_plain(cell));
         let print = fingerprint(cell);
-        self.distinct.add(print);
+        self.distinct.add(print, times);
         if cell.len() <= IDENTIFIER {
-            self.shapes.add(cell, self.examples);
+            self.shapes.add(cell, times, self.examples);
         }
         let mut recognised = false;
         for (recogniser, seen) in RECOGNISERS.iter().zip(&mut self.whole) {
             let sight = (recogniser.look)(cell);
             recognised |= matches!(sight, Sight::Hit | Sight::Special);
-            seen.add(recogniser, sight, cell, print, self.examples);
+            seen.add(recogniser, (sight, times), cell, print, self.examples);
         }
         if !recognised {
-            self.add_text(cell);
+            self.add_text(cell, times);
         }
     }
 
+    /// Takes in what was seen of later rows.
+    pub(super) fn merge(&mut self, later: Self) {
+        self.cells += later.cells;
+        self.plain += later.plain;
+        self.distinct.merge(later.distinct);
+        let whole = self.whole.iter_mut().zip(later.whole);
+        for (own, later) in whole.chain(self.inside.iter_mut().zip(later.inside)) {
+            own.merge(later, self.examples);
+        }
+        self.shapes.merge(later.shapes, self.examples);
+    }
+
     /// Counts cells, not pieces: a kind seen twice in one cell counts once.
-    fn add_text(&mut self, cell: &str) {
+    fn add_text(&mut self, cell: &str, times: u64) {
         let mut found = [false; RECOGNISERS.len()];
         text::pieces(cell, |recogniser, sight, piece| {
             let slots = RECOGNISERS.iter().zip(&mut self.inside).zip(&mut found);
             for ((own, seen), found) in slots.filter(|((own, _), _)| own.kind == recogniser.kind) {
                 if !*found {
                     *found = matches!(sight, Sight::Hit | Sight::Special);
-                    seen.add(own, sight, piece, fingerprint(piece), self.examples);
+                    seen.add(own, (sight, times), piece, fingerprint(piece), self.examples);
                 }
             }
         });

@@ -15,9 +15,10 @@ impl Distinct {
         Self { capacity: capacity.max(2), kept: BTreeMap::new(), overflowed: false }
     }
 
-    pub(super) fn add(&mut self, print: u64) {
+    pub(super) fn add(&mut self, print: u64, times: u64) {
+        let times = u32::try_from(times).unwrap_or(u32::MAX);
         if let Some(count) = self.kept.get_mut(&print) {
-            *count = count.saturating_add(1);
+            *count = count.saturating_add(times);
             return;
         }
         if self.kept.len() == self.capacity {
@@ -27,7 +28,14 @@ impl Distinct {
                 _ => return,
             }
         }
-        self.kept.insert(print, 1);
+        self.kept.insert(print, times);
+    }
+
+    pub(super) fn merge(&mut self, later: Self) {
+        self.overflowed |= later.overflowed;
+        for (print, count) in later.kept {
+            self.add(print, u64::from(count));
+        }
     }
 
     pub(super) fn is_exact(&self) -> bool {
@@ -70,7 +78,7 @@ mod tests {
     fn filled(values: u32, times: u32) -> Distinct {
         let mut distinct = Distinct::new(1024);
         for _ in 0..times {
-            (0..values).for_each(|value| distinct.add(fingerprint(&format!("value {value}"))));
+            (0..values).for_each(|value| distinct.add(fingerprint(&format!("value {value}")), 1));
         }
         distinct
     }

@@ -36,14 +36,14 @@ enum Shape {
 }
 
 impl Shapes {
-    pub(super) fn add(&mut self, cell: &str, examples: usize) {
+    pub(super) fn add(&mut self, cell: &str, times: u64, examples: usize) {
         let Some(shape) = shape(cell) else { return };
         match shape {
-            Shape::Hash => self.hash += 1,
-            Shape::Uuid => self.uuid += 1,
-            Shape::Letters => self.add_letters(cell),
-            Shape::Opaque => self.opaque += 1,
-            Shape::Digits => self.digits += 1,
+            Shape::Hash => self.hash += times,
+            Shape::Uuid => self.uuid += times,
+            Shape::Letters => self.add_letters(cell, times),
+            Shape::Opaque => self.opaque += times,
+            Shape::Digits => self.digits += times,
         }
         if self.examples.len() < examples {
             let masked = mask(cell);
@@ -53,13 +53,29 @@ impl Shapes {
         }
     }
 
-    fn add_letters(&mut self, cell: &str) {
+    fn add_letters(&mut self, cell: &str, times: u64) {
         self.shortest = if self.letters == 0 { cell.len() } else { self.shortest.min(cell.len()) };
         self.longest = self.longest.max(cell.len());
-        self.letters += 1;
+        self.letters += times;
         for byte in cell.bytes() {
             self.alphabet |= 1 << u32::from(byte.to_ascii_lowercase().wrapping_sub(b'a')).min(31);
         }
+    }
+
+    pub(super) fn merge(&mut self, later: Self, examples: usize) {
+        if later.letters > 0 {
+            self.shortest =
+                if self.letters == 0 { later.shortest } else { self.shortest.min(later.shortest) };
+            self.longest = self.longest.max(later.longest);
+        }
+        self.hash += later.hash;
+        self.uuid += later.uuid;
+        self.letters += later.letters;
+        self.opaque += later.opaque;
+        self.digits += later.digits;
+        self.alphabet |= later.alphabet;
+        self.examples.extend(later.examples);
+        self.examples.truncate(examples);
     }
 
     /// Ten letters or fewer, in cells of nearly one length: digits written as letters.

@@ -44,17 +44,17 @@ impl Seen {
     pub(super) fn add(
         &mut self,
         recogniser: &Recogniser,
-        sight: Sight,
+        (sight, times): (Sight, u64),
         cell: &str,
         print: u64,
         examples: usize,
     ) {
         match sight {
             Sight::Nothing => return,
-            Sight::Shaped => self.shaped += 1,
-            Sight::Near => self.near += 1,
-            Sight::Hit => self.hits += 1,
-            Sight::Special => self.special += 1,
+            Sight::Shaped => self.shaped += times,
+            Sight::Near => self.near += times,
+            Sight::Hit => self.hits += times,
+            Sight::Special => self.special += times,
         }
         if matches!(sight, Sight::Shaped | Sight::Near) {
             return;
@@ -68,6 +68,17 @@ impl Seen {
                 self.examples.push(masked);
             }
         }
+    }
+
+    pub(super) fn merge(&mut self, later: Self, examples: usize) {
+        self.shaped += later.shaped;
+        self.near += later.near;
+        self.hits += later.hits;
+        self.special += later.special;
+        self.values.extend(later.values);
+        self.marks.extend(later.marks);
+        self.examples.extend(later.examples);
+        self.examples.truncate(examples);
     }
 
     /// Hits of either sort.
