@@ -4,25 +4,29 @@
 //! A detector is evidence, not a verdict on law. No raw value ever leaves this module: a [`Report`] and an
 //! [`InspectError`] hold counts, column names and masked examples only.
 
-mod bank_card;
+mod agree;
 mod chance;
 mod column;
 mod columns;
 mod declared;
-mod distinct;
-mod email;
 mod error;
+mod fold;
 mod hint;
+mod judge;
+mod kinds;
 mod limits;
-mod mobile;
+mod look;
+mod mask;
 mod pseudonym;
 mod report;
-mod resident_id;
+mod rules;
+mod sense;
 mod sight;
+mod sketch;
 mod table;
 mod text;
-mod uscc;
 mod verdict;
+mod words;
 
 pub use columns::Columns;
 pub use declared::{Comparison, Declared, State};

@@ -3,21 +3,27 @@
 
 use super::column::Tally;
 use super::declared::{Declared, verdict as claim};
+use super::fold::mask;
+use super::hint::is_of_minors;
 use super::limits::Limits;
+use super::look::look;
 use super::report::{Column, Report};
-use super::sight::{RECOGNISERS, Sight};
-use super::text::pieces;
-use super::verdict::{column, free_text};
+use super::text;
+use super::verdict::{column, coordinates, free_text};
 
 /// Tallies of one run of rows, a column each.
 #[derive(Debug, Clone)]
-pub struct Columns(Vec<Tally>);
+pub struct Columns {
+    tallies: Vec<Tally>,
+    examples: usize,
+}
 
 impl Columns {
     /// Nothing seen yet, for columns of these names.
     pub fn new(names: &[String], limits: &Limits) -> Self {
         let distinct = limits.distinct / names.len().max(1);
-        Self(names.iter().map(|name| Tally::new(name, distinct, limits.examples)).collect())
+        let tallies = names.iter().map(|name| Tally::new(name, distinct)).collect();
+        Self { tallies, examples: limits.examples }
     }
 
     /// Adds one cell to a column, counted from zero. A column that does not exist is ignored.
@@ -29,14 +35,16 @@ impl Columns {
     /// Adds a cell that comes so many times: the value of a dictionary is looked at once.
     #[inline]
     pub fn add_times(&mut self, column: usize, cell: &str, times: u64) {
-        if let Some(tally) = self.0.get_mut(column) {
+        if times > 0
+            && let Some(tally) = self.tallies.get_mut(column)
+        {
             tally.add(cell, times);
         }
     }
 
     /// Takes in the tallies of later rows of the same columns.
     pub fn merge(&mut self, later: Self) {
-        for (own, later) in self.0.iter_mut().zip(later.0) {
+        for (own, later) in self.tallies.iter_mut().zip(later.tallies) {
             own.merge(later);
         }
     }
@@ -45,17 +53,29 @@ impl Columns {
     /// declared and nothing is compared; otherwise a column it leaves out is declared free of anyone's data.
     pub fn report(self, rows: u64, declared: &[Declared]) -> Report {
         let declared = Some(declared).filter(|declared| !declared.is_empty());
-        let columns: Vec<Column> = self.0.iter().map(|tally| column(tally, declared)).collect();
-        let text = self.0.iter().map(|tally| (tally.name.clone(), free_text(tally)));
+        let places = coordinates(&self.tallies);
+        let columns: Vec<Column> = (self.tallies.iter().zip(places))
+            .map(|(tally, place)| column(tally, place, declared, self.examples))
+            .collect();
+        let text = self.tallies.iter().map(|tally| (tally.name.clone(), free_text(tally)));
+        let minors =
+            columns.iter().filter(|column| is_of_minors(&column.name)).map(|column| column.name.clone());
         let verdict = claim(&columns);
-        Report { rows, columns, free_text: text.filter(|(_, kinds)| !kinds.is_empty()).collect(), verdict }
+        Report {
+            rows,
+            minors: minors.collect(),
+            free_text: text.filter(|(_, kinds)| !kinds.is_empty()).collect(),
+            columns,
+            verdict,
+        }
     }
 }
 
 /// Whether a column's name holds a person's data, alone or among words. A name is shown to people, so none may.
 pub(super) fn holds_data(name: &str) -> bool {
-    let tells = |sight| matches!(sight, Sight::Hit | Sight::Special);
-    let mut holds = RECOGNISERS.iter().any(|it| tells((it.look)(name)));
-    pieces(name, |_, sight, _| holds |= tells(sight));
+    let mut holds = false;
+    let classes = mask(name.as_bytes());
+    look(name, classes, &mut |kind, sight, _| holds |= sight.is_hit() && text::is_telling(kind));
+    text::scan(name, classes, &mut |kind, sight, _| holds |= sight.is_hit() && text::is_telling(kind));
     holds
 }
