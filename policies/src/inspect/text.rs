@@ -125,9 +125,11 @@ fn in_groups<'c>(cell: &'c str, start: usize, see: &mut impl FnMut(Kind, Sight, 
 
 /// The plate whose letter stands at `start`, behind its province.
 fn plate_at(cell: &str, start: usize) -> Option<&str> {
-    let rest = cell.get(start.checked_sub(3)?..).filter(|rest| plate::is_province(rest))?;
+    let before = cell.get(..start)?;
+    let letter = before.strip_suffix(['·', '•']).map_or(start, |before| before.len().saturating_sub(1));
+    let rest = cell.get(letter.checked_sub(3)?..).filter(|rest| plate::is_province(rest))?;
     // Longest first: province, letter, perhaps a point, and seven to five bytes.
-    (9..=13).rev().find_map(|length| {
+    (9..=14).rev().find_map(|length| {
         let found = rest.get(..length).filter(|piece| plate::look(piece).is_some())?;
         let next = rest.get(length..).and_then(|after| after.bytes().next());
         (!next.is_some_and(|byte| byte.is_ascii_alphanumeric())).then_some(found)

@@ -40,7 +40,7 @@ pub(in crate::inspect) fn is_birth(cell: &str) -> bool {
         }
     }
     let parts: Vec<u32> = numbers.iter().map(|(number, _)| *number).collect();
-    let year = |year: u32, length: usize| if length == 4 { YEARS.contains(&year) } else { length <= 2 };
+    let year = |year: u32, length: usize| if length == 4 { YEARS.contains(&year) } else { length == 2 };
     match (numbers.as_slice(), parts.as_slice()) {
         ([(_, length), _, _, ..], [first, second, third, ..]) if *length == 4 => {
             YEARS.contains(first) && (is_date(*first, *second, *third) || is_date(*first, *third, *second))
