@@ -5,8 +5,8 @@ use super::hint::Hint;
 use super::judge::Opinion;
 use super::report::{Class, Confidence, Kind};
 use super::sense::{
-    ADDRESS, ADDRESS_SHAPE, BIRTH, BLOB, CHINESE_ADDRESS, CHINESE_NAME, CHINESE_SURNAME, DISEASE, ETHNICITY,
-    ETHNICITY_NAMED, FULL_NAME, GENDER, GENDER_CODE, GENOME, HAN, ICD, LATITUDE, LONGITUDE, MARITAL,
+    ADDRESS, ADDRESS_SHAPE, BIRTH, BLOB, CHINESE_ADDRESS, CHINESE_NAME, CHINESE_SURNAME, DEGREES, DISEASE,
+    ETHNICITY, ETHNICITY_NAMED, FULL_NAME, GENDER, GENDER_CODE, GENOME, HAN, HANDLE, ICD, MARITAL,
     MARITAL_NAMED, NAME_SHAPE, NAME_WORD, NOT_A_PERSON, NUMBER_SHAPE, PHONE_SHAPE, PLACES, RELIGION,
     RELIGION_NAMED, TEXT, YEAR,
 };
@@ -63,19 +63,12 @@ impl Values<'_> {
         if self.different >= MANY || all { Confidence::Strong } else { Confidence::Weak }
     }
 
-    fn tell(
-        &self,
-        kind: Kind,
-        class: Class,
-        confidence: Confidence,
-        senses: u32,
-        what: &str,
-    ) -> Option<Opinion> {
+    fn tell(&self, kind: Kind, class: Class, confidence: Confidence, senses: u32, what: &str) -> Opinion {
         let hits = self.cells * self.cells_share(senses) / 1_000;
         let named = if self.hint.fits(kind) { ", and the column is named so" } else { "" };
         let about = if self.sketch.is_exact() { "" } else { "about " };
         let reason = format!("{about}{hits} of {} cells {what}{named}", self.cells);
-        Some(Opinion { kind, class, confidence, hits, reason })
+        Opinion { kind, class, confidence, hits, reason }
     }
 }
 
@@ -99,6 +92,7 @@ pub(super) fn opinions(sketch: &Sketch, cells: u64, hint: Hint) -> Vec<Opinion> 
         position(&values),
         phone(&values),
         document(&values),
+        account(&values),
         biometric(&values),
     ];
     all.into_iter().flatten().collect()
@@ -116,13 +110,13 @@ fn chinese_name(values: &Values<'_>) -> Option<Opinion> {
         Hint::Thing | Hint::Says(_) if names >= 900 && values.different >= 30 => Confidence::Weak,
         _ => return None,
     };
-    values.tell(
+    Some(values.tell(
         Kind::CnName,
         Class::Personal,
         confidence,
         CHINESE_NAME | CHINESE_SURNAME,
         "are Chinese names",
-    )
+    ))
 }
 
 fn latin_name(values: &Values<'_>) -> Option<Opinion> {
@@ -142,7 +136,13 @@ fn latin_name(values: &Values<'_>) -> Option<Opinion> {
         }
         _ => return None,
     };
-    values.tell(Kind::EnName, Class::Personal, confidence, NAME_SHAPE | FULL_NAME, "are names of people")
+    Some(values.tell(
+        Kind::EnName,
+        Class::Personal,
+        confidence,
+        NAME_SHAPE | FULL_NAME,
+        "are names of people",
+    ))
 }
 
 fn chinese_address(values: &Values<'_>) -> Option<Opinion> {
@@ -154,13 +154,13 @@ fn chinese_address(values: &Values<'_>) -> Option<Opinion> {
         _ if whole >= 600 && values.different >= 3 => values.sure(),
         _ => return None,
     };
-    values.tell(
+    Some(values.tell(
         Kind::CnAddress,
         Class::Personal,
         confidence,
         CHINESE_ADDRESS | ADDRESS_SHAPE,
         "are Chinese addresses",
-    )
+    ))
 }
 
 fn address(values: &Values<'_>) -> Option<Opinion> {
@@ -173,20 +173,26 @@ fn address(values: &Values<'_>) -> Option<Opinion> {
         _ if whole >= 800 && values.different >= 4 => Confidence::Weak,
         _ => return None,
     };
-    values.tell(Kind::Address, Class::Personal, confidence, ADDRESS | ADDRESS_SHAPE | TEXT, "are addresses")
+    Some(values.tell(
+        Kind::Address,
+        Class::Personal,
+        confidence,
+        ADDRESS | ADDRESS_SHAPE | TEXT,
+        "are addresses",
+    ))
 }
 
 fn birth(values: &Values<'_>) -> Option<Opinion> {
     if !values.says(Kind::Birthdate) || values.share(BIRTH | YEAR) < 600 {
         return None;
     }
-    values.tell(
+    Some(values.tell(
         Kind::Birthdate,
         Class::Quasi,
         values.sure(),
         BIRTH | YEAR,
         "are dates on which people can be born",
-    )
+    ))
 }
 
 fn gender(values: &Values<'_>) -> Option<Opinion> {
@@ -200,7 +206,7 @@ fn gender(values: &Values<'_>) -> Option<Opinion> {
             GENDER | GENDER_CODE,
             "are words for a sex",
         )
-    })?
+    })
 }
 
 fn ethnicity(values: &Values<'_>) -> Option<Opinion> {
@@ -209,7 +215,7 @@ fn ethnicity(values: &Values<'_>) -> Option<Opinion> {
     let senses = ETHNICITY | ETHNICITY_NAMED;
     (named || certain).then(|| {
         values.tell(Kind::Ethnicity, Class::Quasi, Confidence::Strong, senses, "are names of peoples")
-    })?
+    })
 }
 
 fn religion(values: &Values<'_>) -> Option<Opinion> {
@@ -217,9 +223,8 @@ fn religion(values: &Values<'_>) -> Option<Opinion> {
     let certain = !values.elsewhere() && values.cells_share(RELIGION) >= 700 && values.different >= 2;
     let confidence = if named { Confidence::Strong } else { Confidence::Weak };
     let senses = RELIGION | RELIGION_NAMED;
-    (named || certain).then(|| {
-        values.tell(Kind::Religion, Class::Sensitive, confidence, senses, "are names of religions")
-    })?
+    (named || certain)
+        .then(|| values.tell(Kind::Religion, Class::Sensitive, confidence, senses, "are names of religions"))
 }
 
 fn marital(values: &Values<'_>) -> Option<Opinion> {
@@ -230,7 +235,7 @@ fn marital(values: &Values<'_>) -> Option<Opinion> {
     let senses = MARITAL | MARITAL_NAMED;
     (named || certain).then(|| {
         values.tell(Kind::Marital, Class::Quasi, Confidence::Strong, senses, "are words for a marital status")
-    })?
+    })
 }
 
 fn medical(values: &Values<'_>) -> Option<Opinion> {
@@ -241,36 +246,36 @@ fn medical(values: &Values<'_>) -> Option<Opinion> {
         Hint::Silent if disease >= 600 && values.different >= 3 => Confidence::Weak,
         _ => return None,
     };
-    values.tell(
+    Some(values.tell(
         Kind::Medical,
         Class::Sensitive,
         confidence,
         DISEASE | ICD,
         "name diseases, or are codes of them",
-    )
+    ))
 }
 
 fn position(values: &Values<'_>) -> Option<Opinion> {
     let pairs = values.share(PLACES);
-    let named = values.says(Kind::Gps) && values.share(PLACES | LATITUDE | LONGITUDE) >= 600;
+    let named = values.says(Kind::Gps) && values.share(PLACES | DEGREES) >= 600;
     let certain = !values.elsewhere() && pairs >= 800 && values.different >= 3;
     (named || certain).then(|| {
-        let senses = PLACES | LATITUDE | LONGITUDE;
+        let senses = PLACES | DEGREES;
         values.tell(Kind::Gps, Class::Sensitive, Confidence::Weak, senses, "are precise coordinates")
-    })?
+    })
 }
 
 fn phone(values: &Values<'_>) -> Option<Opinion> {
     if !values.says(Kind::CnMobile) || values.share(PHONE_SHAPE) < 600 {
         return None;
     }
-    values.tell(
+    Some(values.tell(
         Kind::Phone,
         Class::Personal,
         values.sure(),
         PHONE_SHAPE,
         "are grouped as telephone numbers are",
-    )
+    ))
 }
 
 /// Documents of countries whose numbers are not recognised by themselves.
@@ -292,7 +297,15 @@ fn document(values: &Values<'_>) -> Option<Opinion> {
     let enough = values.share(NUMBER_SHAPE) >= 700 && values.different >= 3;
     enough.then(|| {
         values.tell(kind, class, Confidence::Weak, NUMBER_SHAPE, "have the form of a document's number")
-    })?
+    })
+}
+
+/// Names by which users are known: one word each, hardly any twice.
+fn account(values: &Values<'_>) -> Option<Opinion> {
+    let named = values.says(Kind::Account) && values.share(HANDLE) >= 800;
+    let enough = values.different >= 4 && values.different * 2 >= values.cells;
+    (named && enough)
+        .then(|| values.tell(Kind::Account, Class::Personal, values.sure(), HANDLE, "are names of users"))
 }
 
 fn biometric(values: &Values<'_>) -> Option<Opinion> {
@@ -305,5 +318,5 @@ fn biometric(values: &Values<'_>) -> Option<Opinion> {
     let enough = values.share(senses) >= 600;
     enough.then(|| {
         values.tell(kind, Class::Biometric, Confidence::Strong, senses, "are templates or sequences")
-    })?
+    })
 }

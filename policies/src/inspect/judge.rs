@@ -45,14 +45,17 @@ fn told(kind: Kind, rule: &Rule, seen: &Seen, (cells, hits): (u64, u64), confide
     match kind {
         Kind::Email | Kind::Ip if seen.special > 0 => {
             let what = if kind == Kind::Email { "are a role's" } else { "lie within an own network" };
-            opinion.reason += &format!(", {} of them {what}", seen.special);
+            opinion.reason = format!("{}, {} of them {what}", opinion.reason, seen.special);
         }
         Kind::Uscc if seen.special > 0 => {
             // Where few are sole traders', somebody must look; a column of them is of people.
             let most = is_share(seen.special, seen.all(), 600);
             opinion.class = Class::Personal;
             opinion.confidence = if most { confidence } else { Confidence::Weak };
-            opinion.reason += &format!(", organizations' and sole traders' ({} begin with 92)", seen.special);
+            opinion.reason = format!(
+                "{}, organizations' and sole traders' ({} begin with 92)",
+                opinion.reason, seen.special
+            );
         }
         Kind::CnId if seen.special > seen.hits => {
             opinion.reason = format!(
@@ -101,8 +104,9 @@ fn any(kind: Kind, rule: &Rule, seen: &Seen, cells: u64, hint: Hint) -> Option<C
         }
         Proof::Look if most && varies && named => Some(Confidence::Strong),
         Proof::Look => {
-            let enough = is_share(hits, cells, if named { 300 } else { 600 }) && (named || cells >= 3);
-            (hits > 0 && enough && !(elsewhere && !rule.stray)).then_some(Confidence::Weak)
+            let enough = is_share(hits, cells, if named { 300 } else { 600 })
+                && (named || cells >= 3 || hits == cells);
+            (hits > 0 && enough && (rule.stray || !elsewhere)).then_some(Confidence::Weak)
         }
         Proof::Named => (named && hits > 0 && is_share(hits, cells, 600)).then_some(Confidence::Weak),
     }

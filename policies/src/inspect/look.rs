@@ -43,7 +43,7 @@ pub(super) fn look(cell: &str, mask: Mask, see: &mut impl FnMut(Kind, Sight, u32
         grouped_with_letters(bytes, mask, see);
     } else if bytes.len() == 44 && mask & OTHER != 0 {
         tell(Kind::Passport, permit::look_mrz(bytes), see);
-    } else if bytes.len() >= 24 && mask & SLASH | OTHER | PLUS != 0 {
+    } else if bytes.len() >= 24 && mask & (SLASH | OTHER | PLUS) != 0 {
         tell(Kind::Fingerprint, biometric::look_fingerprint(bytes), see);
     }
 }
@@ -85,7 +85,6 @@ fn digits(cell: &[u8], see: &mut impl FnMut(Kind, Sight, u32)) {
             mobile_or_line(cell, cell, see);
             card(cell, see);
         }
-        14 => card(cell, see),
         15 => {
             tell(Kind::CnId, resident_id::look_old(cell), see);
             tell(Kind::Imei, device::look_imei(cell), see);
@@ -94,7 +93,7 @@ fn digits(cell: &[u8], see: &mut impl FnMut(Kind, Sight, u32)) {
             mobile_or_line(cell, cell, see);
             card(cell, see);
         }
-        16 | 17 => card(cell, see),
+        14 | 16 | 17 => card(cell, see),
         18 => {
             tell(Kind::CnId, resident_id::look(cell), see);
             tell(Kind::Uscc, uscc::look(cell), see);
@@ -146,8 +145,8 @@ fn letters_and_digits(cell: &[u8], mask: Mask, see: &mut impl FnMut(Kind, Sight,
         17 if mask & LOWER == 0 => tell(Kind::Vin, vin::look(cell), see),
         18 => {
             tell(Kind::CnId, resident_id::look(cell), see);
+            tell(Kind::Uscc, uscc::look(cell), see);
             if mask & LOWER == 0 {
-                tell(Kind::Uscc, uscc::look(cell), see);
                 tell(Kind::Iban, finance::look_iban(cell), see);
             }
         }
@@ -235,11 +234,11 @@ fn grouped_with_letters(cell: &[u8], mask: Mask, see: &mut impl FnMut(Kind, Sigh
     match number.len() {
         8 | 9 if mask & LOWER == 0 && mask & BRACKET != 0 => tell(Kind::Hkid, hkid::look(number), see),
         9 if mask & DASH != 0 && mask & LOWER == 0 => {
-            tell(Kind::OrgCode, organization_code::look(number), see)
+            tell(Kind::OrgCode, organization_code::look(number), see);
         }
         18 => tell(Kind::CnId, resident_id::look(number), see),
         15..=34 if mask & SPACE != 0 && mask & LOWER == 0 => {
-            tell(Kind::Iban, finance::look_iban(number), see)
+            tell(Kind::Iban, finance::look_iban(number), see);
         }
         _ => {}
     }

@@ -49,10 +49,7 @@ pub(super) fn rule_of(kind: Kind) -> Option<Rule> {
         Kind::UsPhone => rule(Personal, Form, true, "are telephone numbers of North America", (0, 4)),
         Kind::Phone => rule(Personal, Form, true, "are telephone numbers with a country's code", (3, 2)),
         Kind::Email => rule(Personal, Form, true, "are e-mail addresses", (1, 0)),
-        Kind::BankCard => {
-            rule(Sensitive, Check(100), true, "are card numbers by prefix, length and check digit", (4, 4))
-        }
-        Kind::CreditCard => {
+        Kind::BankCard | Kind::CreditCard => {
             rule(Sensitive, Check(100), true, "are card numbers by prefix, length and check digit", (4, 4))
         }
         Kind::Iban => {
@@ -62,8 +59,9 @@ pub(super) fn rule_of(kind: Kind) -> Option<Rule> {
         Kind::Vin => {
             rule(Personal, Check(91), false, "are vehicle identification numbers with a check digit", (3, 2))
         }
-        Kind::CnPassport => rule(Personal, Look, false, "have the form of passport numbers", (1, 2)),
-        Kind::Passport => rule(Personal, Look, false, "have the form of passport numbers", (1, 2)),
+        Kind::CnPassport | Kind::Passport => {
+            rule(Personal, Look, false, "have the form of passport numbers", (1, 2))
+        }
         Kind::TravelPermit => rule(Personal, Look, false, "have the form of travel permits", (1, 2)),
         Kind::Hkid => {
             rule(Personal, Check(91), false, "are Hong Kong identity cards with a check digit", (1, 1))

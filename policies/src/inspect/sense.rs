@@ -33,10 +33,10 @@ pub(super) const MARITAL: u32 = 1 << 16;
 pub(super) const MARITAL_NAMED: u32 = 1 << 17;
 pub(super) const DISEASE: u32 = 1 << 18;
 pub(super) const ICD: u32 = 1 << 19;
-/// Decimal degrees up to 90, to three places or more.
-pub(super) const LATITUDE: u32 = 1 << 20;
-/// The same up to 180.
-pub(super) const LONGITUDE: u32 = 1 << 21;
+/// One word with a letter, as users call themselves.
+pub(super) const HANDLE: u32 = 1 << 20;
+/// Decimal degrees, to three places or more.
+pub(super) const DEGREES: u32 = 1 << 21;
 pub(super) const PLACES: u32 = 1 << 22;
 /// Six to fifteen digits, grouped as telephone numbers are.
 pub(super) const PHONE_SHAPE: u32 = 1 << 23;
@@ -103,8 +103,7 @@ fn numbers(cell: &str, mask: Mask) -> u32 {
     set([
         (PHONE_SHAPE, phone),
         (NUMBER_SHAPE, number),
-        (LATITUDE, degrees.is_some_and(|it| it.micro.abs() <= 90_000_000)),
-        (LONGITUDE, degrees.is_some()),
+        (DEGREES, degrees.is_some()),
         (
             CHINA_LATITUDE,
             degrees.is_some_and(|it| it.places >= 4 && (3_000_000..54_000_000).contains(&it.micro)),
@@ -146,8 +145,10 @@ fn words(cell: &str, mask: Mask) -> u32 {
         listed(MARITAL_NAMED, "MARITAL_NAMED"),
         (DISEASE, mask & (HIGH | LETTER) != 0 && health::is_disease(cell)),
     ]);
-    let letters = mask & LETTER != 0 || mask & HIGH != 0;
+    let letters = mask & (LETTER | HIGH) != 0;
     if letters {
+        let handle = mask & (SPACE | COMMA | COLON | SLASH | BRACKET) == 0 && (2..=40).contains(&cell.len());
+        bits |= set([(HANDLE, handle)]);
         let spaced = mask & (SPACE | COMMA) != 0 || mask & HIGH != 0;
         bits |= set([
             (TEXT, mask & SPACE != 0 && cell.len() >= 6),
@@ -162,8 +163,8 @@ fn words(cell: &str, mask: Mask) -> u32 {
         let latin = name::look_latin(cell);
         bits |= set([
             (NAME_SHAPE, latin.shaped),
-            (FULL_NAME, latin.full),
-            (NAME_WORD, latin.known),
+            (FULL_NAME, latin.known == name::Known::Full),
+            (NAME_WORD, latin.known != name::Known::None),
             (NOT_A_PERSON, latin.other),
         ]);
     }

@@ -5,7 +5,9 @@ use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 
-use super::fold::{AT, DASH, DIGIT, DOT, HIGH, LETTER, LOWER, Mask, PLUS, SPACE, UPPER, mask, of};
+use super::fold::{
+    AT, BEYOND_HEX, DASH, DIGIT, DOT, HIGH, LETTER, LOWER, Mask, PLUS, SPACE, UPPER, mask, of,
+};
 use super::kinds::{address, email, health, name, permit, plate};
 use super::look::look;
 use super::report::Kind;
@@ -45,6 +47,9 @@ pub(super) fn scan<'c>(cell: &'c str, classes: Mask, see: &mut impl FnMut(Kind, 
     }
 }
 
+/// What a run of capitals alone is seen as: a plate's, perhaps.
+const LETTERS: Mask = UPPER | BEYOND_HEX | SPACE;
+
 /// Cuts the text where no identifier goes on.
 #[inline]
 fn runs<'c>(cell: &'c str, see: &mut impl FnMut(Kind, Sight, &'c str)) {
@@ -57,13 +62,13 @@ fn runs<'c>(cell: &'c str, see: &mut impl FnMut(Kind, Sight, &'c str)) {
             }
             seen |= class | SPACE;
         } else {
-            if seen & (DIGIT | AT) != 0 {
+            if seen & (DIGIT | AT) != 0 || seen == LETTERS {
                 run(cell, start, place, see);
             }
             seen = 0;
         }
     }
-    if seen & (DIGIT | AT) != 0 {
+    if seen & (DIGIT | AT) != 0 || seen == LETTERS {
         run(cell, start, cell.len(), see);
     }
 }
@@ -82,9 +87,13 @@ fn run<'c>(cell: &'c str, start: usize, end: usize, see: &mut impl FnMut(Kind, S
         }
         let mut is_mobile = false;
         look(piece, mask(piece.as_bytes()), &mut |kind, sight, _| {
-            let checked = sight == Sight::Hit
-                || (sight == Sight::Special && kind != Kind::CnId)
-                || sight == Sight::Near;
+            // Some old cards fail the check, and the old number has none: the words before must say what it is.
+            let sight = match (kind, sight) {
+                (Kind::CnId, Sight::Special) if !speaks_of(&["身份证", "证件"], before) => return,
+                (Kind::BankCard, Sight::Near) if speaks_of(&["卡"], before) => Sight::Hit,
+                (_, sight) => sight,
+            };
+            let checked = sight.is_hit() || sight == Sight::Near;
             if checked && is_telling(kind) {
                 is_mobile |= kind == Kind::CnMobile;
                 see(kind, sight, piece);
@@ -93,7 +102,9 @@ fn run<'c>(cell: &'c str, start: usize, end: usize, see: &mut impl FnMut(Kind, S
         if is_mobile && let Some(owner) = name_at_end(before) {
             see(Kind::CnName, Sight::Hit, owner);
         }
-        if let Some((kind, sight)) = permit::look(piece.as_bytes()).filter(|_| speaks_of_document(before)) {
+        if let Some((kind, sight)) = permit::look(piece.as_bytes())
+            .filter(|_| speaks_of(&["护照", "通行证", "assport", "PASSPORT"], before))
+        {
             see(kind, sight, piece);
         }
     }
@@ -136,12 +147,16 @@ fn plate_at(cell: &str, start: usize) -> Option<&str> {
     })
 }
 
-fn speaks_of_document(before: &str) -> bool {
-    let near = (0..=30)
-        .filter_map(|back| before.get(before.len().checked_sub(30 - back)?..))
-        .next()
-        .unwrap_or(before);
-    ["护照", "通行证", "assport", "PASSPORT"].iter().any(|word| near.contains(word))
+/// Whether one of these words stands shortly before.
+fn speaks_of(words: &[&str], before: &str) -> bool {
+    let near = before
+        .char_indices()
+        .rev()
+        .take(10)
+        .last()
+        .and_then(|(start, _)| before.get(start..))
+        .unwrap_or_default();
+    words.iter().any(|word| near.contains(word))
 }
 
 /// What announces something in Chinese text, and what.
@@ -280,6 +295,7 @@ fn around(cell: &str, place: usize) -> &str {
 fn name_at_start(after: &str) -> Option<&str> {
     let after = after.strip_prefix("姓名").unwrap_or(after);
     let rest = after.trim_start_matches([':', '：', ' ', '是', '为', '\u{3000}']);
+    let told = after.trim_start().starts_with([':', '：']);
     let family = surname(rest).filter(|length| *length > 3 || is_common_surname(rest))?;
     let given: Vec<usize> = rest
         .get(family..)?
@@ -291,7 +307,8 @@ fn name_at_start(after: &str) -> Option<&str> {
     let long = given.last().and_then(|end| rest.get(..*end))?;
     let short = given.first().and_then(|end| rest.get(..*end))?;
     let word = head(rest, 2);
-    (!is_other_word(long) && !is_other_word(short) && !is_other_word(word)).then_some(long)
+    let other = || [long, short, word].into_iter().any(is_other_word);
+    (told || !other()).then_some(long)
 }
 
 /// A name that ends where a title begins.

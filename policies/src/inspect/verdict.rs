@@ -181,7 +181,7 @@ fn announced(kind: Kind, hits: u64, cells: u64) -> Opinion {
 /// Names and addresses in a few texts of very many are no reason to stop a product; numbers are.
 fn is_worth_a_look(opinion: &Opinion, cells: u64) -> bool {
     match opinion.kind {
-        Kind::EnName => is_share(opinion.hits, cells, 50),
+        Kind::EnName => opinion.hits >= 3 && is_share(opinion.hits, cells, 300),
         Kind::CnName | Kind::CnAddress | Kind::Medical => is_share(opinion.hits, cells, 10),
         _ => true,
     }

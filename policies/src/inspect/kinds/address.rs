@@ -9,15 +9,23 @@ const ESTATES: [&str; 13] =
     ["小区", "花园", "大厦", "公寓", "家园", "新村", "广场", "苑", "社区", "别墅", "庄园", "新城", "宿舍"];
 const NUMBERS: [char; 12] = ['号', '栋', '幢', '座', '楼', '室', '层', '单', '#', '弄', '组', '门'];
 
+/// The last road or street of a text.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Road {
+    #[default]
+    None,
+    /// Words go on behind it.
+    Inside,
+    /// Nothing, or a number, stands behind it.
+    AtEnd,
+}
+
 /// What parts of an address a Chinese text has.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct Parts {
     regions: usize,
-    /// A road or street, or a village that can stand for one.
-    road: bool,
+    road: Road,
     estate: bool,
-    /// Nothing, or a number, stands behind the last road.
-    road_ends: bool,
     /// A number with a word that says of what.
     number: bool,
 }
@@ -25,20 +33,22 @@ struct Parts {
 /// Whether a Chinese text leads to a door, or at least to a road in a named region.
 pub(in crate::inspect) fn is_chinese(text: &str) -> bool {
     let parts = parts(text);
-    let road = parts.road || parts.estate;
+    let has_road = parts.road != Road::None;
+    let road = has_road || parts.estate;
     // 海淀中关村大街: the region by its short name.
     let short = || {
-        parts.road_ends && text.char_indices().any(|(at, _)| text.get(at..).is_some_and(begins_with_region))
+        parts.road == Road::AtEnd
+            && text.char_indices().any(|(at, _)| text.get(at..).is_some_and(begins_with_region))
     };
-    (road && parts.number && parts.regions + usize::from(parts.road) > 0)
-        || (parts.regions >= 2 && (parts.road || parts.number || parts.estate))
-        || (parts.road && short())
+    (road && parts.number && parts.regions + usize::from(has_road) > 0)
+        || (parts.regions >= 2 && (road || parts.number))
+        || short()
 }
 
 /// Whether a Chinese text is at least a chain of regions.
 pub(in crate::inspect) fn is_chain(text: &str) -> bool {
     let parts = parts(text);
-    parts.regions >= 2 || (parts.regions == 1 && (parts.road || parts.number || parts.estate))
+    parts.regions >= 2 || (parts.regions == 1 && (parts.road != Road::None || parts.number || parts.estate))
 }
 
 /// Each word counts only with a name of at least one character before it.
@@ -53,8 +63,9 @@ fn parts(text: &str) -> Parts {
         let mut step = length;
         if let Some(word) = ended(&ROADS).filter(|word| is_road(text, rest, *word) && (named > 0 || digit)) {
             let next = rest.get(word..).and_then(|after| after.chars().next());
-            parts.road_ends = next.is_none_or(|next| !next.is_alphabetic() || next.is_ascii());
-            (parts.road, named, step) = (true, 0, word);
+            let at_end = next.is_none_or(|next| !next.is_alphabetic() || next.is_ascii());
+            parts.road = if at_end { Road::AtEnd } else { Road::Inside };
+            (named, step) = (0, word);
         } else if let Some(word) = ended(&ESTATES).filter(|_| named > 0) {
             (parts.estate, named, step) = (true, 0, word);
         } else if digit && NUMBERS.contains(&character) {

@@ -8,16 +8,22 @@ use crate::inspect::sight::Sight;
 /// Digits only, 13 to 19 of them.
 #[inline]
 pub(in crate::inspect) fn look(number: &[u8]) -> Option<(Kind, Sight)> {
-    let kind = scheme(at(number, 0, 4)?, number.len())?;
+    let domestic = (16..=19).contains(&number.len()) && is_domestic(at(number, 0, 6)?);
+    let kind = if domestic { Kind::BankCard } else { scheme(at(number, 0, 4)?, number.len())? };
     Some((kind, Sight::checked(passes_luhn(number))))
+}
+
+/// Prefixes that large mainland banks gave their cards before 62: Bank of China, China Construction Bank, Bank of
+/// Communications, Industrial and Commercial Bank, Agricultural Bank.
+fn is_domestic(prefix: u32) -> bool {
+    matches!(prefix, 456_351 | 436_742 | 601_428 | 405_512 | 955_880..=955_888 | 103_000)
 }
 
 fn scheme(prefix: u32, length: usize) -> Option<Kind> {
     match (prefix, length) {
-        (6011 | 6440..=6599, 16) => Some(Kind::CreditCard),
-        (6000..=6099 | 6200..=6299 | 6800..=6999, 16..=19) => Some(Kind::BankCard),
+        (6000..=6010 | 6012..=6099 | 6200..=6299 | 6800..=6999, 16..=19) => Some(Kind::BankCard),
         (4000..=4999, 13 | 16 | 19)
-        | (2221..=2720 | 3528..=3589 | 5100..=5599, 16)
+        | (2221..=2720 | 3528..=3589 | 5100..=5599 | 6011 | 6440..=6599, 16)
         | (3400..=3499 | 3700..=3799, 15)
         | (3000..=3059 | 3600..=3699 | 3800..=3999, 14)
         | (5018 | 5020 | 5038 | 5893 | 6304 | 6759 | 6761..=6763, 16..=19) => Some(Kind::CreditCard),

@@ -26,15 +26,24 @@ pub(in crate::inspect) fn is_han(character: char) -> bool {
     matches!(character, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}')
 }
 
+/// Whether words are what people are called.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(in crate::inspect) enum Known {
+    /// No word is.
+    #[default]
+    None,
+    /// Some word is.
+    Some,
+    /// A first name and a family name stand where they should.
+    Full,
+}
+
 /// What a cell in letters tells of a person's name.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(in crate::inspect) struct Latin {
     /// One to five words of letters that begin with capitals, or are all capitals.
     pub(in crate::inspect) shaped: bool,
-    /// A first name and a family name stand where they should.
-    pub(in crate::inspect) full: bool,
-    /// Any word that people or families are called.
-    pub(in crate::inspect) known: bool,
+    pub(in crate::inspect) known: Known,
     /// A word of organizations or places.
     pub(in crate::inspect) other: bool,
 }
@@ -43,7 +52,7 @@ pub(in crate::inspect) struct Latin {
 pub(in crate::inspect) fn look_latin(text: &str) -> Latin {
     let comma = text.contains(',');
     let words: Vec<String> =
-        text.split([' ', ',', '.', '\u{a0}']).filter(|word| !word.is_empty()).map(plain).collect();
+        text.split([' ', ',', '.', '_', '\u{a0}']).filter(|word| !word.is_empty()).map(plain).collect();
     let titled = |word: &&String| {
         !matches!(
             word.as_str(),
@@ -66,23 +75,21 @@ pub(in crate::inspect) fn look_latin(text: &str) -> Latin {
         is_in("ORGANIZATION", word) || (core.len() > 1 && is_in("PLACE", word) && !is_last_name(word))
     });
     let shaped = (1..=5).contains(&words.len()) && is_shaped(text);
-    Latin {
-        shaped,
-        full: full && core.len() <= 4 && shaped,
-        known: core.iter().any(|word| parts(&word)),
-        other,
-    }
+    let known = if full && core.len() <= 4 && shaped {
+        Known::Full
+    } else if core.iter().any(parts) {
+        Known::Some
+    } else {
+        Known::None
+    };
+    Latin { shaped, known, other }
 }
 
 /// Lower case, without accents where the lists have none, and without apostrophes.
 fn plain(word: &str) -> String {
-    word.chars()
-        .filter(char::is_ascii)
-        .count()
-        .eq(&word.len())
-        .then(|| word.to_ascii_lowercase())
-        .unwrap_or_else(|| word.to_lowercase().chars().map(without_accent).collect())
-        .replace(['\'', '’'], "")
+    let lower = word.to_lowercase();
+    let plain = if lower.is_ascii() { lower } else { lower.chars().map(without_accent).collect() };
+    plain.replace(['\'', '’'], "")
 }
 
 fn without_accent(character: char) -> char {
@@ -108,16 +115,16 @@ fn without_accent(character: char) -> char {
 
 /// Letters and the signs of names only; words begin with capitals, small particles apart.
 fn is_shaped(text: &str) -> bool {
-    let sign = |character: char| matches!(character, ' ' | '.' | ',' | '-' | '\'' | '’' | '\u{a0}');
+    let sign = |character: char| matches!(character, ' ' | '.' | ',' | '-' | '_' | '\'' | '’' | '\u{a0}');
     let letters = text.chars().all(|character| character.is_alphabetic() || sign(character));
     let capital = |word: &str| word.chars().next().is_some_and(char::is_uppercase);
-    let words = || text.split([' ', ',']).filter(|word| !word.is_empty());
+    let words = || text.split([' ', ',', '_']).filter(|word| !word.is_empty());
     letters && words().next().is_some_and(capital) && words().all(|word| capital(word) || word.len() <= 3)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{is_chinese, look_latin, may_be_chinese};
+    use super::{Known, is_chinese, look_latin, may_be_chinese};
 
     #[test]
     fn chinese_names_are_recognised() {
@@ -135,10 +142,10 @@ mod tests {
     fn latin_names_are_recognised() {
         for valid in ["Mary Johnson", "Mooney, Susan", "JOHN SMITH", "Dr. Anna Müller", "Pierre O'Connor"] {
             let found = look_latin(valid);
-            assert!(found.full && !found.other, "{valid} {found:?}");
+            assert!(found.known == Known::Full && !found.other, "{valid} {found:?}");
         }
         for other in ["Main Street", "data product", "Windows 10", "Blue Ocean Holdings"] {
-            assert!(!look_latin(other).full, "{other}");
+            assert_ne!(look_latin(other).known, Known::Full, "{other}");
         }
     }
 }

@@ -11,9 +11,8 @@ pub(in crate::inspect) fn look(cell: &[u8]) -> Option<(Kind, Sight)> {
     let (second, after) = rest.split_first()?;
     let pair = second.is_ascii_uppercase() && !matches!(second, b'I' | b'O') && is_digits(after);
     let kind = match (first, cell.len()) {
-        (b'E' | b'G', 9) if is_digits(rest) => Kind::CnPassport,
+        (b'E' | b'G', 9) | (b'D' | b'S' | b'P', 8 | 9) if is_digits(rest) => Kind::CnPassport,
         (b'E', 9) if pair => Kind::CnPassport,
-        (b'D' | b'S' | b'P', 8 | 9) if is_digits(rest) => Kind::CnPassport,
         (b'D' | b'S' | b'P', 9) if second == &b'E' && is_digits(after) => Kind::CnPassport,
         (b'H' | b'M', 9 | 11) | (b'C' | b'W', 9) if is_digits(rest) => Kind::TravelPermit,
         (b'C', 9) if pair => Kind::TravelPermit,

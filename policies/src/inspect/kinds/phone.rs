@@ -22,7 +22,7 @@ pub(in crate::inspect) fn look_landline(cell: &[u8]) -> Option<Sight> {
     let (number, extension) = number.split_at_checked(digits)?;
     let regular = is_digits(code)
         && matches!(digits, 7 | 8)
-        && matches!(number.first(), Some(b'2'..=b'8'))
+        && number.first() != Some(&b'0')
         && (extension.is_empty()
             || extension.strip_prefix(b"-").is_some_and(|own| own.len() <= 6 && is_digits(own)));
     let sight = if sign.is_some() { Sight::Hit } else { Sight::Special };

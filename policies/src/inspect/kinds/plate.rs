@@ -31,9 +31,8 @@ pub(in crate::inspect) fn is_province(text: &str) -> bool {
 pub(in crate::inspect) fn is_serial(serial: &str) -> bool {
     let plain =
         |byte: u8| byte.is_ascii_digit() || (byte.is_ascii_uppercase() && !matches!(byte, b'I' | b'O'));
-    let digits = serial.bytes().filter(u8::is_ascii_digit).count();
     match serial.len() {
-        5 => serial.bytes().all(plain) && digits > 0,
+        5 => serial.bytes().all(plain),
         6 => serial.bytes().all(plain) && is_new_energy(serial.as_bytes()),
         7 => serial.get(4..).is_some_and(|last| ENDINGS.contains(&last)) && serial.bytes().take(4).all(plain),
         _ => false,
@@ -66,6 +65,7 @@ mod tests {
             "沪AD12345",
             "粤B12345D",
             "粤Z1234港",
+            "闽TABCDE",
             "苏E1234挂",
             "京A1234警",
             "123456使",
@@ -77,7 +77,7 @@ mod tests {
     #[test]
     fn near_misses_are_not() {
         for other in
-            ["京A1234", "京AI1234", "好A12345", "京a12345", "粤BX123456", "京ABCDEF", "A12345", "京沪高铁"]
+            ["京A1234", "京AI1234", "好A12345", "京a12345", "粤BX123456", "京AIBCDE", "A12345", "京沪高铁"]
         {
             assert_eq!(look(other), None, "{other}");
         }

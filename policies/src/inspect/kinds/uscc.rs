@@ -29,8 +29,9 @@ pub(in crate::inspect) fn look(cell: &[u8]) -> Option<Sight> {
         return None;
     }
     let (last, body) = cell.split_last()?;
-    let value =
-        |byte: &u8| VALUES.get(usize::from(*byte)).copied().filter(|value| *value < 31).map(u32::from);
+    let value = |byte: &u8| {
+        VALUES.get(usize::from(byte.to_ascii_uppercase())).copied().filter(|value| *value < 31).map(u32::from)
+    };
     let mut sum = 0;
     for (byte, weight) in body.iter().zip(WEIGHTS) {
         sum += value(byte)? * weight;
@@ -50,7 +51,8 @@ mod tests {
 
     #[test]
     fn codes_with_a_right_check_character_are_recognised() {
-        for valid in ["91350100M000100Y43", "91440300MA5EXAM067", "91440300MA5EXAM0E0"] {
+        for valid in ["91350100M000100Y43", "91350100m000100y43", "91440300MA5EXAM067", "91440300MA5EXAM0E0"]
+        {
             assert_eq!(look(valid.as_bytes()), Some(Sight::Hit), "{valid}");
         }
     }
