@@ -100,9 +100,12 @@ pub(super) fn opinions(sketch: &Sketch, cells: u64, hint: Hint) -> Vec<Opinion> 
 
 fn chinese_name(values: &Values<'_>) -> Option<Opinion> {
     let (names, surnames) = (values.share(CHINESE_NAME), values.share(CHINESE_NAME | CHINESE_SURNAME));
+    let short = values
+        .share_of(|own| own & HAN != 0 && own & HANDLE != 0 && own & (NOT_A_PERSON | ADDRESS_SHAPE) == 0);
     let confidence = match values.hint {
         Hint::Says(Kind::Person) if surnames >= 600 && names >= 400 => values.sure(),
-        Hint::Says(Kind::Person) if surnames >= 500 => Confidence::Weak,
+        // 小王, 阿美: what people are called, under a name that says so.
+        Hint::Says(Kind::Person) if surnames >= 500 || short >= 700 => Confidence::Weak,
         Hint::PerhapsPerson if names >= 700 => values.sure(),
         Hint::PerhapsPerson if names >= 500 && surnames >= 700 => Confidence::Weak,
         Hint::Silent if names >= 800 && values.different >= 30 => Confidence::Strong,

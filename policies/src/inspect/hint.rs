@@ -50,7 +50,7 @@ impl Hint {
                 CnPassport => matches!(kind, Passport | TravelPermit),
                 DriverLicence => kind == CnId,
                 BankCard | CreditCard | Card => matches!(kind, BankCard | CreditCard | Iban),
-                Account => kind == BankCard,
+                Account => matches!(kind, BankCard | CreditCard | Iban),
                 Person => matches!(kind, CnName | EnName),
                 Address => kind == CnAddress,
                 _ => false,

@@ -81,10 +81,7 @@ fn digits(cell: &[u8], see: &mut impl FnMut(Kind, Sight, u32)) {
                 tell(Kind::UsPhone, phone::look_us(cell, cell), see);
             }
         }
-        13 => {
-            mobile_or_line(cell, cell, see);
-            card(cell, see);
-        }
+        13 => mobile_or_line(cell, cell, see),
         15 => {
             tell(Kind::CnId, resident_id::look_old(cell), see);
             tell(Kind::Imei, device::look_imei(cell), see);
@@ -181,7 +178,7 @@ fn grouped(cell: &[u8], mask: Mask, see: &mut impl FnMut(Kind, Sight, u32)) {
                 18 => tell(Kind::CnId, resident_id::look(number), see),
                 _ => {}
             }
-            if (13..=19).contains(&number.len()) {
+            if (14..=19).contains(&number.len()) {
                 card(number, see);
             }
         }

@@ -147,7 +147,7 @@ fn words(cell: &str, mask: Mask) -> u32 {
     ]);
     let letters = mask & (LETTER | HIGH) != 0;
     if letters {
-        let handle = mask & (SPACE | COMMA | COLON | SLASH | BRACKET) == 0 && (2..=40).contains(&cell.len());
+        let handle = mask & (SPACE | COMMA | COLON | SLASH | BRACKET) == 0 && (2..=24).contains(&cell.len());
         bits |= set([(HANDLE, handle)]);
         let spaced = mask & (SPACE | COMMA) != 0 || mask & HIGH != 0;
         bits |= set([

@@ -36,7 +36,8 @@ pub(super) fn is_telling(kind: Kind) -> bool {
 
 /// Calls `see` with every identifier inside `cell`, once for each piece.
 pub(super) fn scan<'c>(cell: &'c str, classes: Mask, see: &mut impl FnMut(Kind, Sight, &'c str)) {
-    if classes & (DIGIT | AT) != 0 {
+    // Capitals behind Chinese may be a plate's.
+    if classes & (DIGIT | AT) != 0 || classes & (HIGH | UPPER) == HIGH | UPPER {
         runs(cell, see);
     }
     if classes & HIGH != 0 && cell.len() >= 9 {
@@ -62,13 +63,13 @@ fn runs<'c>(cell: &'c str, see: &mut impl FnMut(Kind, Sight, &'c str)) {
             }
             seen |= class | SPACE;
         } else {
-            if seen & (DIGIT | AT) != 0 || seen == LETTERS {
+            if seen & (DIGIT | AT) != 0 || seen & !DOT == LETTERS {
                 run(cell, start, place, see);
             }
             seen = 0;
         }
     }
-    if seen & (DIGIT | AT) != 0 || seen == LETTERS {
+    if seen & (DIGIT | AT) != 0 || seen & !DOT == LETTERS {
         run(cell, start, cell.len(), see);
     }
 }

@@ -182,7 +182,8 @@ fn announced(kind: Kind, hits: u64, cells: u64) -> Opinion {
 fn is_worth_a_look(opinion: &Opinion, cells: u64) -> bool {
     match opinion.kind {
         Kind::EnName => opinion.hits >= 3 && is_share(opinion.hits, cells, 300),
-        Kind::CnName | Kind::CnAddress | Kind::Medical => is_share(opinion.hits, cells, 10),
+        Kind::CnName | Kind::Medical => is_share(opinion.hits, cells, 10),
+        Kind::CnAddress => is_share(opinion.hits, cells, 50),
         _ => true,
     }
 }

@@ -5,7 +5,7 @@ use crate::inspect::fold::at;
 use crate::inspect::report::Kind;
 use crate::inspect::sight::Sight;
 
-/// Digits only, 13 to 19 of them.
+/// Digits only, 14 to 19 of them.
 #[inline]
 pub(in crate::inspect) fn look(number: &[u8]) -> Option<(Kind, Sight)> {
     let domestic = (16..=19).contains(&number.len()) && is_domestic(at(number, 0, 6)?);
@@ -22,7 +22,7 @@ fn is_domestic(prefix: u32) -> bool {
 fn scheme(prefix: u32, length: usize) -> Option<Kind> {
     match (prefix, length) {
         (6000..=6010 | 6012..=6099 | 6200..=6299 | 6800..=6999, 16..=19) => Some(Kind::BankCard),
-        (4000..=4999, 13 | 16 | 19)
+        (4000..=4999, 16 | 19)
         | (2221..=2720 | 3528..=3589 | 5100..=5599 | 6011 | 6440..=6599, 16)
         | (3400..=3499 | 3700..=3799, 15)
         | (3000..=3059 | 3600..=3699 | 3800..=3999, 14)
