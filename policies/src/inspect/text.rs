@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::fold::{
     AT, BEYOND_HEX, DASH, DIGIT, DOT, HIGH, LETTER, LOWER, Mask, PLUS, SPACE, UPPER, mask, of,
@@ -12,7 +12,9 @@ use super::kinds::{address, email, health, name, permit, plate};
 use super::look::look;
 use super::report::Kind;
 use super::sight::Sight;
-use super::words::{is_common_surname, is_first_name, is_given, is_in, is_last_name, is_other_word, surname};
+use super::words::{
+    is_common_surname, is_first_name, is_given, is_in, is_last_name, is_other_word, sections, surname,
+};
 
 /// Kinds whose form is so much its own that they are believed inside text.
 #[inline]
@@ -170,87 +172,36 @@ enum Cue {
     Disease,
 }
 
-const CUES: [(&str, Cue); 66] = [
-    ("联系人", Cue::NameAfter),
-    ("姓名", Cue::NameAfter),
-    ("客户", Cue::NameAfter),
-    ("患者", Cue::NameAfter),
-    ("病人", Cue::NameAfter),
-    ("车主", Cue::NameAfter),
-    ("户主", Cue::NameAfter),
-    ("业主", Cue::NameAfter),
-    ("持卡人", Cue::NameAfter),
-    ("登记人", Cue::NameAfter),
-    ("用户", Cue::NameAfter),
-    ("寄件人", Cue::NameAfter),
-    ("收件人", Cue::NameAfter),
-    ("收货人", Cue::NameAfter),
-    ("申请人", Cue::NameAfter),
-    ("负责人", Cue::NameAfter),
-    ("经办人", Cue::NameAfter),
-    ("办理人", Cue::NameAfter),
-    ("投保人", Cue::NameAfter),
-    ("借款人", Cue::NameAfter),
-    ("担保人", Cue::NameAfter),
-    ("当事人", Cue::NameAfter),
-    ("监护人", Cue::NameAfter),
-    ("举报人", Cue::NameAfter),
-    ("委托人", Cue::NameAfter),
-    ("法人", Cue::NameAfter),
-    ("旅客", Cue::NameAfter),
-    ("乘客", Cue::NameAfter),
-    ("司机", Cue::NameAfter),
-    ("学生", Cue::NameAfter),
-    ("员工", Cue::NameAfter),
-    ("家长", Cue::NameAfter),
-    ("会员", Cue::NameAfter),
-    ("顾客", Cue::NameAfter),
-    ("被告", Cue::NameAfter),
-    ("原告", Cue::NameAfter),
-    ("嫌疑人", Cue::NameAfter),
-    ("我叫", Cue::NameAfter),
-    ("名叫", Cue::NameAfter),
-    ("联系", Cue::NameAfter),
-    ("先生", Cue::NameBefore),
-    ("女士", Cue::NameBefore),
-    ("小姐", Cue::NameBefore),
-    ("同学", Cue::NameBefore),
-    ("同志", Cue::NameBefore),
-    ("经理", Cue::NameAround),
-    ("老师", Cue::NameAround),
-    ("医生", Cue::NameAround),
-    ("教授", Cue::NameAround),
-    ("主任", Cue::NameAround),
-    ("律师", Cue::NameAround),
-    ("护士", Cue::NameAround),
-    ("师傅", Cue::NameAround),
-    ("大夫", Cue::NameAround),
-    ("路", Cue::Road),
-    ("街", Cue::Road),
-    ("大道", Cue::Road),
-    ("巷", Cue::Road),
-    ("小区", Cue::Road),
-    ("花园", Cue::Road),
-    ("确诊", Cue::Disease),
-    ("患有", Cue::Disease),
-    ("诊断为", Cue::Disease),
-    ("诊断:", Cue::Disease),
-    ("病史", Cue::Disease),
-    ("罹患", Cue::Disease),
-];
+struct Cues {
+    automaton: AhoCorasick,
+    /// What each word of the automaton announces.
+    meanings: Vec<Cue>,
+}
 
-static AUTOMATON: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-    AhoCorasick::builder()
-        .match_kind(aho_corasick::MatchKind::LeftmostLongest)
-        .build(CUES.map(|(word, _)| word))
-        .ok()
+static CUES: LazyLock<Option<Cues>> = LazyLock::new(|| {
+    let (mut words, mut meanings) = (Vec::new(), Vec::new());
+    for (name, list) in sections(include_str!("data/cues.txt")) {
+        let meaning = match name {
+            "NAME_AFTER" => Cue::NameAfter,
+            "NAME_BEFORE" => Cue::NameBefore,
+            "NAME_AROUND" => Cue::NameAround,
+            "ROAD" => Cue::Road,
+            _ => Cue::Disease,
+        };
+        for word in list {
+            words.push(word);
+            meanings.push(meaning);
+        }
+    }
+    let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(words).ok()?;
+    Some(Cues { automaton, meanings })
 });
 
 fn announced<'c>(cell: &'c str, see: &mut impl FnMut(Kind, Sight, &'c str)) {
-    let Some(automaton) = AUTOMATON.as_ref() else { return };
+    let Some(cues) = CUES.as_ref() else { return };
     let mut roads = 0;
-    for found in automaton.find_iter(cell) {
-        let Some((_, cue)) = CUES.get(found.pattern().as_usize()) else { continue };
+    for found in cues.automaton.find_iter(cell) {
+        let Some(cue) = cues.meanings.get(found.pattern().as_usize()) else { continue };
         let before = cell.get(..found.start()).unwrap_or_default();
         let after = cell.get(found.end()..).unwrap_or_default();
         if matches!(cue, Cue::NameAfter | Cue::NameAround)

@@ -116,7 +116,7 @@ fn choose(tally: &Tally, is_place: bool, examples: usize) -> Option<Chosen> {
         },
     );
     let mut best: Option<Chosen> = None;
-    for chosen in whole.chain(agreed).chain(others).chain(pseudonym).chain(inside) {
+    for chosen in whole.chain(pseudonym).chain(agreed).chain(others).chain(inside) {
         if best.as_ref().is_none_or(|best| weight(best) < weight(&chosen)) {
             best = Some(chosen);
         }

@@ -1,10 +1,11 @@
-//! Dates that can be somebody's birth: a year from 1900 on, in any of the usual orders.
+//! Dates that can be somebody's birth: a year from 1800 on, in any of the usual orders.
 
 use crate::inspect::fold::is_date;
 use crate::inspect::words::is_in;
 
-/// The earliest and latest year of a birth of people who live. A fixed end, since this crate has no clock.
-const YEARS: std::ops::RangeInclusive<u32> = 1900..=2035;
+/// The earliest and latest year of a birth, with those of people who are history. A fixed end, since this crate has no
+/// clock.
+const YEARS: std::ops::RangeInclusive<u32> = 1800..=2035;
 
 /// Whether a cell is one date, perhaps with a time behind it.
 pub(in crate::inspect) fn is_birth(cell: &str) -> bool {

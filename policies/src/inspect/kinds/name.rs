@@ -77,12 +77,17 @@ pub(in crate::inspect) fn look_latin(text: &str) -> Latin {
     let shaped = (1..=5).contains(&words.len()) && is_shaped(text);
     let known = if full && core.len() <= 4 && shaped {
         Known::Full
-    } else if core.iter().any(parts) {
+    } else if core.iter().any(parts) || (core.len() > 1 && core.iter().all(|word| is_foreign(word))) {
         Known::Some
     } else {
         Known::None
     };
     Latin { shaped, known, other }
+}
+
+/// Whether a word is in an alphabet with capitals that the lists do not cover: Greek, Cyrillic, Armenian.
+fn is_foreign(word: &str) -> bool {
+    word.chars().all(|character| matches!(character, '\u{370}'..='\u{58f}'))
 }
 
 /// Lower case, without accents where the lists have none, and without apostrophes.
@@ -119,7 +124,7 @@ fn is_shaped(text: &str) -> bool {
     let letters = text.chars().all(|character| character.is_alphabetic() || sign(character));
     let capital = |word: &str| word.chars().next().is_some_and(char::is_uppercase);
     let words = || text.split([' ', ',', '_']).filter(|word| !word.is_empty());
-    letters && words().next().is_some_and(capital) && words().all(|word| capital(word) || word.len() <= 3)
+    letters && words().any(capital) && words().all(|word| capital(word) || word.len() <= 3)
 }
 
 #[cfg(test)]
