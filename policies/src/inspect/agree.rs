@@ -15,9 +15,10 @@ use super::sketch::Sketch;
 /// Different values from which on a column stands for many people.
 const MANY: u64 = 20;
 
-/// The different values of a column, and what they could be.
+/// Some different values of a column, how often each came, and what they could be.
 struct Values<'s> {
-    sketch: &'s Sketch,
+    sample: &'s [(u32, u32)],
+    is_whole: bool,
     hint: Hint,
     different: u64,
     cells: u64,
@@ -30,22 +31,16 @@ impl Values<'_> {
     }
 
     fn share_of(&self, is: impl Fn(u32) -> bool) -> u64 {
-        let (mut all, mut some) = (0_u64, 0_u64);
-        for value in self.sketch.values() {
-            all += 1;
-            some += u64::from(is(value.senses));
-        }
-        some * 1_000 / all.max(1)
+        let some = self.sample.iter().filter(|(own, _)| is(*own)).count();
+        u64::try_from(some * 1_000 / self.sample.len().max(1)).unwrap_or(0)
     }
 
     /// Thousandths of the cells instead.
     fn cells_share(&self, senses: u32) -> u64 {
-        let (mut all, mut some) = (0_u64, 0_u64);
-        for value in self.sketch.values() {
-            all += u64::from(value.count);
-            some += if value.senses & senses == 0 { 0 } else { u64::from(value.count) };
-        }
-        some * 1_000 / all.max(1)
+        let cells = |is: &dyn Fn(u32) -> bool| -> u64 {
+            self.sample.iter().filter(|(own, _)| is(*own)).map(|(_, count)| u64::from(*count)).sum()
+        };
+        cells(&|own| own & senses != 0) * 1_000 / cells(&|_| true).max(1)
     }
 
     fn says(&self, kind: Kind) -> bool {
@@ -66,15 +61,15 @@ impl Values<'_> {
     fn tell(&self, kind: Kind, class: Class, confidence: Confidence, senses: u32, what: &str) -> Opinion {
         let hits = self.cells * self.cells_share(senses) / 1_000;
         let named = if self.hint.fits(kind) { ", and the column is named so" } else { "" };
-        let about = if self.sketch.is_exact() { "" } else { "about " };
+        let about = if self.is_whole { "" } else { "about " };
         let reason = format!("{about}{hits} of {} cells {what}{named}", self.cells);
         Opinion { kind, class, confidence, hits, reason }
     }
 }
 
-/// Every such kind that the values agree on.
-pub(super) fn opinions(sketch: &Sketch, cells: u64, hint: Hint) -> Vec<Opinion> {
-    let values = Values { sketch, hint, different: sketch.count(), cells };
+/// Every such kind that the values agree on; `sample` is what each could be, and how often it came.
+pub(super) fn opinions(sketch: &Sketch, sample: &[(u32, u32)], cells: u64, hint: Hint) -> Vec<Opinion> {
+    let values = Values { sample, is_whole: sketch.is_whole(), hint, different: sketch.count(), cells };
     if cells == 0 {
         return Vec::new();
     }

@@ -10,7 +10,6 @@ use super::look::{look, may_be_vector};
 use super::mask::mask_of;
 use super::pseudonym::Shapes;
 use super::report::Kind;
-use super::sense::senses;
 use super::sight::{Examples, Seen, Sight};
 use super::sketch::{Sketch, fingerprint};
 use super::text;
@@ -94,7 +93,7 @@ impl Tally {
         let print = fingerprint(cell.as_bytes());
         self.cells += times;
         self.plain += if is_plain(cell, classes) { times } else { 0 };
-        self.values.add(print, times, || senses(cell, classes));
+        self.values.add(print, times, cell);
         self.examples.offer(print, || mask_of(Kind::Person, cell));
         let mut recognised = false;
         if cell.len() <= IDENTIFIER {

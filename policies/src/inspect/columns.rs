@@ -9,7 +9,7 @@ use super::limits::Limits;
 use super::look::look;
 use super::report::{Column, Report};
 use super::text;
-use super::verdict::{column, coordinates, free_text};
+use super::verdict::{Sample, column, coordinates, free_text, sample};
 
 /// Tallies of one run of rows, a column each.
 #[derive(Debug, Clone)]
@@ -53,9 +53,10 @@ impl Columns {
     /// declared and nothing is compared; otherwise a column it leaves out is declared free of anyone's data.
     pub fn report(self, rows: u64, declared: &[Declared]) -> Report {
         let declared = Some(declared).filter(|declared| !declared.is_empty());
-        let places = coordinates(&self.tallies);
-        let columns: Vec<Column> = (self.tallies.iter().zip(places))
-            .map(|(tally, place)| column(tally, place, declared, self.examples))
+        let samples: Vec<Sample> = self.tallies.iter().map(sample).collect();
+        let places = coordinates(&samples);
+        let columns: Vec<Column> = (self.tallies.iter().zip(samples.iter().zip(places)))
+            .map(|(tally, seen)| column(tally, seen, declared, self.examples))
             .collect();
         let text = self.tallies.iter().map(|tally| (tally.name.clone(), free_text(tally)));
         let minors =

@@ -1,5 +1,5 @@
 //! What a value could be for which lists of words must be asked, or which only says something when many values agree.
-//! Asked once for each different value that is kept ([`super::sketch`]), never for each cell.
+//! Asked in the end of a few different values ([`super::sketch`]), never of each cell.
 
 use super::fold::{
     BRACKET, COLON, COMMA, DASH, DIGIT, DOT, HIGH, LETTER, Mask, OTHER, PLUS, SLASH, SPACE, only,
@@ -73,7 +73,8 @@ pub(super) fn senses(cell: &str, mask: Mask) -> u32 {
     if cell.len() > LONGEST {
         return bits;
     }
-    bits | numbers(cell, mask) | words(cell, mask)
+    let words = if mask & (LETTER | HIGH) != 0 || cell.len() <= 2 { words(cell, mask) } else { 0 };
+    bits | numbers(cell, mask) | words
 }
 
 fn set(bits: impl IntoIterator<Item = (u32, bool)>) -> u32 {

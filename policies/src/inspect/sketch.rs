@@ -1,64 +1,104 @@
-//! Different values of a column in bounded memory: a fair sample of them, chosen by hash, with how often each came
-//! and what it could be. Exact until it fills up; then every second value is let go, again and again, so that what
+//! Different values of a column in bounded memory: a fair sample of them, chosen by hash, with how often each came,
+//! and the texts of a few. Exact until it fills up; then every second value is let go, again and again, so that what
 //! is kept never depends on the order of the rows.
 
 use std::hash::Hasher;
 
-use rustc_hash::FxHasher;
+use rustc_hash::{FxHashSet, FxHasher};
 
 /// The most values kept of one column.
 const CAPACITY: usize = 4_096;
 
-/// A value: its hash (never zero), how often it came, and what it could be ([`super::sense`]), a bit each.
+/// The most values of which the text is kept too, so that lists of words can be asked about them in the end.
+const SAMPLE: usize = 160;
+
+/// How much of a text is kept.
+const TEXT: usize = 200;
+
+/// A value: its hash, and how often it came; never, where there is none.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Value {
+struct Value {
     print: u64,
-    pub(super) count: u32,
-    pub(super) senses: u32,
+    count: u32,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(super) struct Sketch {
     slots: Vec<Value>,
     kept: usize,
     capacity: usize,
     /// Only values whose hash begins with so many zero bits are kept.
     level: u32,
+    /// Texts of some values, which never leave memory.
+    sample: Vec<(u64, Box<str>)>,
+    /// The same for the sample.
+    sample_level: u32,
+}
+
+/// Says nothing of the sample: it may end in a log.
+impl std::fmt::Debug for Sketch {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("Sketch")
+            .field("kept", &self.kept)
+            .field("level", &self.level)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Sketch {
     pub(super) fn new(capacity: usize) -> Self {
-        Self { slots: vec![Value::default(); 32], kept: 0, capacity: capacity.clamp(16, CAPACITY), level: 0 }
+        Self {
+            slots: vec![Value::default(); 32],
+            kept: 0,
+            capacity: capacity.clamp(16, CAPACITY),
+            level: 0,
+            sample: Vec::new(),
+            sample_level: 0,
+        }
     }
 
-    /// Counts a value; `senses` is asked once, when it is first seen.
+    /// Counts a value.
     #[inline]
-    pub(super) fn add(&mut self, print: u64, times: u64, senses: impl FnOnce() -> u32) {
-        if !self.keeps(print) {
+    pub(super) fn add(&mut self, print: u64, times: u64, text: &str) {
+        if !begins_with(print, self.level) {
             return;
         }
         let times = u32::try_from(times).unwrap_or(u32::MAX);
         match self.slot(print) {
-            Some(value) if value.print == print => value.count = value.count.saturating_add(times),
+            Some(value) if value.count != 0 => value.count = value.count.saturating_add(times),
             Some(value) => {
-                *value = Value { print, count: times, senses: senses() };
-                self.kept += 1;
-                self.make_room();
+                *value = Value { print, count: times };
+                self.grow(print, text);
             }
             None => {}
         }
     }
 
-    #[inline]
-    pub(super) fn keeps(&self, print: u64) -> bool {
-        print.leading_zeros() >= self.level
+    #[cold]
+    fn grow(&mut self, print: u64, text: &str) {
+        self.kept += 1;
+        self.make_room();
+        if begins_with(print, self.sample_level) {
+            let end = (0..=TEXT.min(text.len())).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
+            self.sample.push((print, text.get(..end).unwrap_or_default().into()));
+            self.thin_sample();
+        }
+    }
+
+    fn thin_sample(&mut self) {
+        while self.sample.len() > SAMPLE.min(self.capacity) {
+            self.sample_level += 1;
+            let level = self.sample_level;
+            self.sample.retain(|(print, _)| begins_with(*print, level));
+        }
     }
 
     /// Where a value stands or would stand: open addressing, never more than half full.
     #[inline]
     fn slot(&mut self, print: u64) -> Option<&mut Value> {
         let mask = self.slots.len() - 1;
-        let mut place = usize::try_from(print & 0xffff_ffff).unwrap_or(0) & mask;
+        let mut place = start(print) & mask;
         while self.slots.get(place).is_some_and(|value| value.count != 0 && value.print != print) {
             place = (place + 1) & mask;
         }
@@ -84,7 +124,7 @@ impl Sketch {
 
     /// Takes in a value with all that is known of it.
     fn put(&mut self, value: Value) {
-        if value.count == 0 || !self.keeps(value.print) {
+        if value.count == 0 || !begins_with(value.print, self.level) {
             return;
         }
         match self.slot(value.print) {
@@ -106,9 +146,36 @@ impl Sketch {
         for value in later.slots {
             self.put(value);
         }
+        let own: FxHashSet<u64> = self.sample.iter().map(|(print, _)| *print).collect();
+        let level = self.sample_level.max(later.sample_level);
+        self.sample.extend(later.sample.into_iter().filter(|(print, _)| !own.contains(print)));
+        self.sample.retain(|(print, _)| begins_with(*print, level));
+        self.sample_level = level;
+        self.thin_sample();
     }
 
-    pub(super) fn values(&self) -> impl Iterator<Item = &Value> {
+    /// Some of the values, fairly chosen, and how often each came.
+    pub(super) fn sample(&self) -> impl Iterator<Item = (&str, u32)> {
+        self.sample.iter().map(|(print, text)| (&**text, self.count_of(*print)))
+    }
+
+    /// Whether the sample is all there is.
+    pub(super) fn is_whole(&self) -> bool {
+        self.sample_level == 0
+    }
+
+    fn count_of(&self, print: u64) -> u32 {
+        let mask = self.slots.len() - 1;
+        let mut place = start(print) & mask;
+        loop {
+            match self.slots.get(place) {
+                Some(value) if value.count != 0 && value.print != print => place = (place + 1) & mask,
+                found => return found.map_or(0, |value| value.count),
+            }
+        }
+    }
+
+    fn values(&self) -> impl Iterator<Item = &Value> {
         self.slots.iter().filter(|value| value.count != 0)
     }
 
@@ -128,6 +195,17 @@ impl Sketch {
     }
 }
 
+#[inline]
+fn begins_with(print: u64, zeros: u32) -> bool {
+    print.leading_zeros() >= zeros
+}
+
+/// Where a value would like to stand: by its last bits, since the first decide whether it is kept.
+#[inline]
+fn start(print: u64) -> usize {
+    usize::try_from(print & 0xffff_ffff).unwrap_or(0)
+}
+
 /// A fingerprint of a cell. Stays in memory, is never reported.
 #[inline]
 pub(super) fn fingerprint(cell: &[u8]) -> u64 {
@@ -143,7 +221,10 @@ mod tests {
 
     fn filled(values: std::ops::Range<u32>, times: u64) -> Sketch {
         let mut sketch = Sketch::new(1024);
-        values.for_each(|value| sketch.add(fingerprint(format!("value {value}").as_bytes()), times, || 0));
+        for value in values {
+            let text = format!("value {value}");
+            sketch.add(fingerprint(text.as_bytes()), times, &text);
+        }
         sketch
     }
 
@@ -173,7 +254,13 @@ mod tests {
             values.sort_unstable();
             values
         };
+        let samples = |sketch: &Sketch| {
+            let mut texts: Vec<_> = sketch.sample().map(|(text, count)| (text.to_owned(), count)).collect();
+            texts.sort_unstable();
+            texts
+        };
         assert_eq!(whole.count(), parts.count());
+        assert_eq!(samples(&whole), samples(&parts));
         assert_eq!(sorted(&whole), sorted(&parts));
     }
 }

@@ -90,12 +90,7 @@ fn run<'c>(cell: &'c str, start: usize, end: usize, see: &mut impl FnMut(Kind, S
         }
         let mut is_mobile = false;
         look(piece, mask(piece.as_bytes()), &mut |kind, sight, _| {
-            // Some old cards fail the check, and the old number has none: the words before must say what it is.
-            let sight = match (kind, sight) {
-                (Kind::CnId, Sight::Special) if !speaks_of(&["身份证", "证件"], before) => return,
-                (Kind::BankCard, Sight::Near) if speaks_of(&["卡"], before) => Sight::Hit,
-                (_, sight) => sight,
-            };
+            let Some(sight) = in_context(kind, sight, before) else { return };
             let checked = sight.is_hit() || sight == Sight::Near;
             if checked && is_telling(kind) {
                 is_mobile |= kind == Kind::CnMobile;
@@ -119,6 +114,15 @@ fn run<'c>(cell: &'c str, start: usize, end: usize, see: &mut impl FnMut(Kind, S
     }
 }
 
+/// Some old cards fail the check, and the old resident number has none: the words before must say what it is.
+fn in_context(kind: Kind, sight: Sight, before: &str) -> Option<Sight> {
+    match (kind, sight) {
+        (Kind::CnId, Sight::Special) if !speaks_of(&["身份证", "证件"], before) => None,
+        (Kind::BankCard, Sight::Near) if speaks_of(&["卡"], before) => Some(Sight::Hit),
+        (_, sight) => Some(sight),
+    }
+}
+
 /// `(305) 555-0123`, `138 1234 5678`, `6217 0000 0000 0006`: groups with blanks between.
 fn in_groups<'c>(cell: &'c str, start: usize, see: &mut impl FnMut(Kind, Sight, &'c str)) {
     let bracket = start.checked_sub(1).filter(|before| cell.get(*before..start) == Some("("));
@@ -130,8 +134,11 @@ fn in_groups<'c>(cell: &'c str, start: usize, see: &mut impl FnMut(Kind, Sight, 
     if piece.len() < 10 || !piece.contains([' ', ')']) {
         return;
     }
+    let before = cell.get(..start).unwrap_or_default();
     look(piece, mask(piece.as_bytes()), &mut |kind, sight, _| {
-        if sight.is_hit() && is_telling(kind) {
+        if let Some(sight) =
+            in_context(kind, sight, before).filter(|sight| sight.is_hit() && is_telling(kind))
+        {
             see(kind, sight, piece);
         }
     });

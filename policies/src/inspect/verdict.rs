@@ -6,11 +6,12 @@ use super::agree;
 use super::chance::is_share;
 use super::column::Tally;
 use super::declared::{Declared, compare};
+use super::fold::mask;
 use super::judge::{Opinion, judge};
 use super::pseudonym;
 use super::report::{Class, Column, Confidence, Kind, Transformed};
 use super::rules::rule_of;
-use super::sense::{CHINA_LATITUDE, CHINA_LONGITUDE};
+use super::sense::{CHINA_LATITUDE, CHINA_LONGITUDE, senses};
 use super::sight::Seen;
 
 /// An opinion, with the masked examples that go with it.
@@ -27,11 +28,11 @@ struct Chosen {
 /// Turns a tally into the column of the report. `declared` is none when nothing was declared for the table.
 pub(super) fn column(
     tally: &Tally,
-    is_place: bool,
+    (sample, is_place): (&Sample, bool),
     declared: Option<&[Declared]>,
     examples: usize,
 ) -> Column {
-    let chosen = choose(tally, is_place, examples);
+    let chosen = choose(tally, sample, is_place, examples);
     let own = declared.and_then(|all| all.iter().find(|declared| declared.column == tally.name));
     let class = chosen.as_ref().map(|chosen| chosen.opinion.class);
     let comparison = declared.map(|_| compare(own, class, tally.plain == tally.cells));
@@ -68,28 +69,28 @@ pub(super) fn free_text(tally: &Tally) -> BTreeMap<Kind, u64> {
     inside(tally).map(|(opinion, _)| (opinion.kind, opinion.hits)).collect()
 }
 
+/// What some values of a column could be, and how often each came.
+pub(super) type Sample = Vec<(u32, u32)>;
+
+pub(super) fn sample(tally: &Tally) -> Sample {
+    tally.values.sample().map(|(text, count)| (senses(text, mask(text.as_bytes())), count)).collect()
+}
+
 /// Which columns are one half of a pair of coordinates within China: a latitude beside a longitude.
-pub(super) fn coordinates(tallies: &[Tally]) -> Vec<bool> {
-    let all = |tally: &Tally, sense: u32| {
-        let is = |value: &super::sketch::Value| value.senses & sense != 0;
-        tally.values.count() >= 3 && tally.values.values().all(is)
-    };
-    let pair = |one: Option<&Tally>, other: Option<&Tally>| {
+pub(super) fn coordinates(samples: &[Sample]) -> Vec<bool> {
+    let all =
+        |sample: &Sample, sense: u32| sample.len() >= 3 && sample.iter().all(|(own, _)| own & sense != 0);
+    let pair = |one: Option<&Sample>, other: Option<&Sample>| {
         one.zip(other).is_some_and(|(one, other)| {
             (all(one, CHINA_LATITUDE) && all(other, CHINA_LONGITUDE))
                 || (all(one, CHINA_LONGITUDE) && all(other, CHINA_LATITUDE))
         })
     };
-    let place = |at: usize| tallies.get(at);
-    (0..tallies.len())
-        .map(|at| {
-            pair(place(at), place(at + 1))
-                || at.checked_sub(1).is_some_and(|before| pair(place(before), place(at)))
-        })
-        .collect()
+    let near = |at: usize| pair(samples.get(at), samples.get(at + 1));
+    (0..samples.len()).map(|at| near(at) || at.checked_sub(1).is_some_and(near)).collect()
 }
 
-fn choose(tally: &Tally, is_place: bool, examples: usize) -> Option<Chosen> {
+fn choose(tally: &Tally, sample: &Sample, is_place: bool, examples: usize) -> Option<Chosen> {
     let plainly = |opinion: Opinion, seen: Option<&Seen>| Chosen {
         stands_for: None,
         transformed: Transformed::None,
@@ -98,8 +99,9 @@ fn choose(tally: &Tally, is_place: bool, examples: usize) -> Option<Chosen> {
         opinion,
     };
     let whole = opinions(&tally.whole, tally).map(|(opinion, seen)| plainly(opinion, Some(seen)));
-    let agreed =
-        agree::opinions(&tally.values, tally.cells, tally.hint).into_iter().map(|own| plainly(own, None));
+    let agreed = agree::opinions(&tally.values, sample, tally.cells, tally.hint)
+        .into_iter()
+        .map(|own| plainly(own, None));
     let pseudonym =
         pseudonym::judge(&tally.shapes, tally.cells, &tally.values, tally.hint).map(|found| Chosen {
             named: found.stands_for.is_some() || tally.hint.kind().is_some(),

@@ -3,6 +3,7 @@
 
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 type Words = FxHashSet<&'static str>;
@@ -112,9 +113,14 @@ pub(super) fn is_in(list: &str, word: &str) -> bool {
     LISTS.get(list).is_some_and(|words| words.contains(word))
 }
 
-/// Whether any word of this list stands in the text.
-pub(super) fn holds_one_of(list: &str, text: &str) -> bool {
-    LISTS.get(list).is_some_and(|words| words.iter().any(|word| text.contains(word)))
+static DISEASES: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    let words: Vec<&str> = LISTS.get("DISEASE").into_iter().flatten().copied().collect();
+    AhoCorasick::new(words).ok()
+});
+
+/// Whether a text has a word in it that names of diseases are made of. Latin letters come in lower case.
+pub(super) fn names_disease(text: &str) -> bool {
+    DISEASES.as_ref().is_some_and(|words| words.is_match(text))
 }
 
 fn all(text: &'static str) -> Words {

@@ -1,7 +1,7 @@
 //! Health: names of diseases, in Chinese by the words they are made of, and codes of the International
 //! Classification of Diseases.
 
-use crate::inspect::words::{holds_one_of, is_in};
+use crate::inspect::words::{is_in, names_disease};
 
 /// Whether a short text names a disease.
 pub(in crate::inspect) fn is_disease(text: &str) -> bool {
@@ -19,7 +19,7 @@ pub(in crate::inspect) fn is_disease(text: &str) -> bool {
         };
         return lower.split(|sign: char| !sign.is_alphanumeric() && sign != '-').any(word);
     }
-    text.chars().count() <= 20 && holds_one_of("DISEASE", &lower)
+    text.chars().count() <= 20 && names_disease(&lower)
 }
 
 /// `I10`, `E11.9`, `S72.001A`.
