@@ -83,8 +83,8 @@ pub(super) fn only(mask: Mask, allowed: Mask) -> bool {
 
 /// Full-width letters, figures and signs as the usual ones: they are one value to a person.
 pub(super) fn narrow(cell: &str) -> Cow<'_, str> {
-    let is_wide = |character: char| matches!(character, '\u{3000}' | '\u{ff01}'..='\u{ff5e}');
-    if !cell.contains(is_wide) {
+    let is_wide = |bytes: &[u8]| matches!(bytes, [0xef, 0xbc | 0xbd, _] | [0xe3, 0x80, 0x80]);
+    if !cell.as_bytes().windows(3).any(is_wide) {
         return Cow::Borrowed(cell);
     }
     let narrow = |character: char| match character {

@@ -92,9 +92,12 @@ fn digits(cell: &[u8], see: &mut impl FnMut(Kind, Sight, u32)) {
         }
         14 | 16 | 17 => card(cell, see),
         18 => {
-            tell(Kind::CnId, resident_id::look(cell), see);
-            tell(Kind::Uscc, uscc::look(cell), see);
-            card(cell, see);
+            let resident = resident_id::look(cell);
+            tell(Kind::CnId, resident, see);
+            if resident != Some(Sight::Hit) {
+                tell(Kind::Uscc, uscc::look(cell), see);
+                card(cell, see);
+            }
         }
         19 => {
             tell(Kind::Iccid, device::look_iccid(cell), see);

@@ -7,7 +7,7 @@ use std::hash::Hasher;
 use rustc_hash::{FxHashSet, FxHasher};
 
 /// The most values kept of one column.
-const CAPACITY: usize = 4_096;
+const CAPACITY: usize = 2_048;
 
 /// The most values of which the text is kept too, so that lists of words can be asked about them in the end.
 const SAMPLE: usize = 160;

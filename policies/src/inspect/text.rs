@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use rustc_hash::FxHashMap;
 
 use super::fold::{
     AT, BEYOND_HEX, DASH, DIGIT, DOT, HIGH, LETTER, LOWER, Mask, PLUS, SPACE, UPPER, mask, of,
@@ -36,6 +36,9 @@ pub(super) fn is_telling(kind: Kind) -> bool {
     )
 }
 
+/// Bytes of the shortest text that two capitalised words can stand among.
+const SENTENCE: usize = 24;
+
 /// Calls `see` with every identifier inside `cell`, once for each piece.
 pub(super) fn scan<'c>(cell: &'c str, classes: Mask, see: &mut impl FnMut(Kind, Sight, &'c str)) {
     // Capitals behind Chinese may be a plate's.
@@ -45,7 +48,7 @@ pub(super) fn scan<'c>(cell: &'c str, classes: Mask, see: &mut impl FnMut(Kind, 
     if classes & HIGH != 0 && cell.len() >= 9 {
         announced(cell, see);
     }
-    if classes & UPPER != 0 && classes & LOWER != 0 && classes & SPACE != 0 {
+    if classes & UPPER != 0 && classes & LOWER != 0 && classes & SPACE != 0 && cell.len() >= SENTENCE {
         latin_names(cell, see);
     }
 }
@@ -78,7 +81,7 @@ fn runs<'c>(cell: &'c str, see: &mut impl FnMut(Kind, Sight, &'c str)) {
 
 fn run<'c>(cell: &'c str, start: usize, end: usize, see: &mut impl FnMut(Kind, Sight, &'c str)) {
     let Some(whole) = cell.get(start..end) else { return };
-    let piece = whole.trim_matches(['.', '-', '_', '%']).trim_end_matches('+');
+    let piece = bare(whole);
     let before = cell.get(..start).unwrap_or_default();
     if piece.len() >= 6 && piece.len() < cell.len() {
         if let Some((local, _)) = piece.split_once('@') {
@@ -112,6 +115,14 @@ fn run<'c>(cell: &'c str, start: usize, end: usize, see: &mut impl FnMut(Kind, S
     if (3..=6).contains(&whole.len()) && whole.bytes().all(|byte| byte.is_ascii_digit()) {
         in_groups(cell, start, see);
     }
+}
+
+/// Without the signs that end a sentence rather than belong to what stands in it.
+fn bare(whole: &str) -> &str {
+    let sign = |byte: &u8| matches!(byte, b'.' | b'-' | b'_' | b'%');
+    let start = whole.bytes().take_while(sign).count();
+    let end = whole.len() - whole.bytes().rev().take_while(|byte| sign(byte) || *byte == b'+').count();
+    whole.get(start..end).unwrap_or_default()
 }
 
 /// Some old cards fail the check, and the old resident number has none: the words before must say what it is.
@@ -180,15 +191,16 @@ enum Cue {
 }
 
 struct Cues {
-    automaton: AhoCorasick,
-    /// What each word of the automaton announces.
-    meanings: Vec<Cue>,
+    /// A bit for each character of the basic plane that a cue begins with.
+    first: Vec<u64>,
+    /// Longer words first.
+    by_first: FxHashMap<u16, Vec<(&'static str, Cue)>>,
 }
 
-static CUES: LazyLock<Option<Cues>> = LazyLock::new(|| {
-    let (mut words, mut meanings) = (Vec::new(), Vec::new());
+static CUES: LazyLock<Cues> = LazyLock::new(|| {
+    let mut cues = Cues { first: vec![0; 1 << 10], by_first: FxHashMap::default() };
     for (name, list) in sections(include_str!("data/cues.txt")) {
-        let meaning = match name {
+        let cue = match name {
             "NAME_AFTER" => Cue::NameAfter,
             "NAME_BEFORE" => Cue::NameBefore,
             "NAME_AROUND" => Cue::NameAround,
@@ -196,21 +208,52 @@ static CUES: LazyLock<Option<Cues>> = LazyLock::new(|| {
             _ => Cue::Disease,
         };
         for word in list {
-            words.push(word);
-            meanings.push(meaning);
+            let Some(first) = word.chars().next().and_then(|first| u16::try_from(u32::from(first)).ok())
+            else {
+                continue;
+            };
+            if let Some(bits) = cues.first.get_mut(usize::from(first >> 6)) {
+                *bits |= 1 << (first & 63);
+            }
+            cues.by_first.entry(first).or_default().push((word, cue));
         }
     }
-    let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(words).ok()?;
-    Some(Cues { automaton, meanings })
+    cues.by_first.values_mut().for_each(|words| words.sort_by_key(|(word, _)| std::cmp::Reverse(word.len())));
+    cues
 });
 
+impl Cues {
+    /// Every cue in a text and where it stands.
+    #[inline]
+    fn find(&self, text: &str, mut found: impl FnMut(usize, usize, Cue)) {
+        let mut bytes = text.as_bytes();
+        while let [lead, rest @ ..] = bytes {
+            let [middle, last, after @ ..] = rest else { return };
+            if !matches!(lead, 0xe4..=0xe9) {
+                bytes = rest;
+                continue;
+            }
+            let character =
+                (u16::from(lead & 0x0f) << 12) | (u16::from(middle & 0x3f) << 6) | u16::from(last & 0x3f);
+            let bits = self.first.get(usize::from(character >> 6)).copied().unwrap_or(0);
+            if bits >> (character & 63) & 1 == 1 {
+                let at = text.len() - bytes.len();
+                let words = self.by_first.get(&character).map(Vec::as_slice).unwrap_or_default();
+                let here = text.get(at..).unwrap_or_default();
+                if let Some((word, cue)) = words.iter().find(|(word, _)| here.starts_with(*word)) {
+                    found(at, at + word.len(), *cue);
+                }
+            }
+            bytes = after;
+        }
+    }
+}
+
 fn announced<'c>(cell: &'c str, see: &mut impl FnMut(Kind, Sight, &'c str)) {
-    let Some(cues) = CUES.as_ref() else { return };
     let mut roads = 0;
-    for found in cues.automaton.find_iter(cell) {
-        let Some(cue) = cues.meanings.get(found.pattern().as_usize()) else { continue };
-        let before = cell.get(..found.start()).unwrap_or_default();
-        let after = cell.get(found.end()..).unwrap_or_default();
+    CUES.find(cell, |start, end, cue| {
+        let before = cell.get(..start).unwrap_or_default();
+        let after = cell.get(end..).unwrap_or_default();
         if matches!(cue, Cue::NameAfter | Cue::NameAround)
             && let Some(name) = name_at_start(after)
         {
@@ -221,17 +264,18 @@ fn announced<'c>(cell: &'c str, see: &mut impl FnMut(Kind, Sight, &'c str)) {
         {
             see(Kind::CnName, Sight::Hit, name);
         }
-        if *cue == Cue::Disease && health::is_disease(head(after, 12)) {
+        if cue == Cue::Disease && health::is_disease(head(after, 12)) {
             see(Kind::Medical, Sight::Hit, after);
         }
-        if *cue == Cue::Road && roads < 3 {
+        if cue == Cue::Road && roads < 3 {
             roads += 1;
-            let around = around(cell, found.start());
+            let around = around(cell, start);
             if address::is_chinese(around) {
+                roads = 3;
                 see(Kind::CnAddress, Sight::Hit, around);
             }
         }
-    }
+    });
 }
 
 /// At most so many characters from the beginning.
@@ -241,7 +285,11 @@ fn head(text: &str, most: usize) -> &str {
 
 /// The clause about a place in the text: no further than marks of punctuation, or thirty characters.
 fn around(cell: &str, place: usize) -> &str {
-    let ends = |character: char| !(character.is_alphanumeric() || matches!(character, '-' | '#' | '(' | ')'));
+    let ends = |character: char| {
+        !(name::is_han(character)
+            || character.is_ascii_alphanumeric()
+            || matches!(character, '-' | '#' | '(' | ')'))
+    };
     let (before, after) = cell.split_at_checked(place).unwrap_or((cell, ""));
     let start = before.char_indices().rev().take(30).take_while(|(_, own)| !ends(*own)).last();
     let end = after.char_indices().take(30).take_while(|(_, own)| !ends(*own)).last();
@@ -295,11 +343,14 @@ fn latin_names<'c>(cell: &'c str, see: &mut impl FnMut(Kind, Sight, &'c str)) {
     for word in cell.split(' ') {
         let start = place;
         place += word.len() + 1;
+        if !word.as_bytes().first().is_some_and(u8::is_ascii_uppercase) {
+            announced = is_announcing(word);
+            first = None;
+            continue;
+        }
         let bare = word.trim_end_matches(['.', ',', ';', ':', ')', '!', '?', '。', '，', '；']);
         let bytes = bare.as_bytes();
-        let capital = bytes.first().is_some_and(u8::is_ascii_uppercase) && bytes.len() >= 2;
-        if !capital {
-            announced = is_announcing(bare);
+        if bytes.len() < 2 {
             first = None;
             continue;
         }

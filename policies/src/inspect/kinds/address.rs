@@ -1,13 +1,8 @@
 //! Postal addresses: the chain of province, city, district, road and number in Chinese; a number and a word for
 //! street in Latin letters.
 
+use super::name::is_han;
 use crate::inspect::words::{is_in, is_region_name};
-
-const REGIONS: [&str; 12] = ["省", "自治区", "市", "区", "县", "旗", "州", "盟", "镇", "乡", "街道", "村"];
-const ROADS: [&str; 7] = ["路", "大道", "大街", "街", "巷", "弄", "胡同"];
-const ESTATES: [&str; 13] =
-    ["小区", "花园", "大厦", "公寓", "家园", "新村", "广场", "苑", "社区", "别墅", "庄园", "新城", "宿舍"];
-const NUMBERS: [char; 12] = ['号', '栋', '幢', '座', '楼', '室', '层', '单', '#', '弄', '组', '门'];
 
 /// The last road or street of a text.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -51,41 +46,79 @@ pub(in crate::inspect) fn is_chain(text: &str) -> bool {
     parts.regions >= 2 || (parts.regions == 1 && (parts.road != Road::None || parts.number || parts.estate))
 }
 
-/// Each word counts only with a name of at least one character before it.
+/// What a word of an address says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Word {
+    Region,
+    Road,
+    Estate,
+    Number,
+}
+
+/// The word that a text begins with, and its characters.
+#[inline]
+fn word(first: char, next: Option<char>) -> Option<(Word, usize)> {
+    Some(match (first, next) {
+        ('街', Some('道')) | ('社', Some('区')) => (Word::Region, 2),
+        ('省' | '市' | '区' | '县' | '旗' | '州' | '盟' | '镇' | '乡' | '村', _) => {
+            (Word::Region, 1)
+        }
+        ('大', Some('道' | '街')) | ('胡', Some('同')) => (Word::Road, 2),
+        ('路' | '街' | '巷' | '弄', _) => (Word::Road, 1),
+        ('小', Some('区'))
+        | ('花' | '家' | '庄', Some('园'))
+        | ('大', Some('厦'))
+        | ('公', Some('寓'))
+        | ('新', Some('村' | '城'))
+        | ('广', Some('场'))
+        | ('别', Some('墅'))
+        | ('宿', Some('舍')) => (Word::Estate, 2),
+        ('苑', _) => (Word::Estate, 1),
+        ('号' | '栋' | '幢' | '座' | '楼' | '室' | '层' | '单' | '#' | '组' | '门', _) => {
+            (Word::Number, 1)
+        }
+        _ => return None,
+    })
+}
+
+/// Each word counts only with a name of at least one character before it, a number's only behind a figure.
 fn parts(text: &str) -> Parts {
     let mut parts = Parts::default();
-    let (mut rest, mut named, mut digit) = (text, 0, false);
-    while let Some(character) = rest.chars().next() {
-        let ended = |words: &[&'static str]| {
-            words.iter().find(|word| rest.starts_with(**word)).map(|word| word.len())
-        };
-        let length = character.len_utf8();
-        let mut step = length;
-        if let Some(word) = ended(&ROADS).filter(|word| is_road(text, rest, *word) && (named > 0 || digit)) {
-            let next = rest.get(word..).and_then(|after| after.chars().next());
-            let at_end = next.is_none_or(|next| !next.is_alphabetic() || next.is_ascii());
-            parts.road = if at_end { Road::AtEnd } else { Road::Inside };
-            (named, step) = (0, word);
-        } else if let Some(word) = ended(&ESTATES).filter(|_| named > 0) {
-            (parts.estate, named, step) = (true, 0, word);
-        } else if digit && NUMBERS.contains(&character) {
-            (parts.number, named) = (true, 0);
-        } else if let Some(word) = ended(&REGIONS).filter(|_| named > 0) {
-            (parts.regions, named, step) = (parts.regions + 1, 0, word);
-        } else if !character.is_ascii() && character.is_alphabetic() {
-            named += 1;
+    let (mut named, mut digit, mut before) = (0, false, None);
+    let mut characters = text.chars();
+    while let Some(first) = characters.next() {
+        let mut ahead = characters.clone();
+        match word(first, ahead.next()) {
+            Some((Word::Number, _)) if digit => (parts.number, named) = (true, 0),
+            Some((Word::Road, length)) if named > 0 || digit => {
+                characters.by_ref().take(length - 1).for_each(drop);
+                let after = characters.clone().next();
+                if first == '弄' && digit {
+                    parts.number = true;
+                } else if is_road(before, after) {
+                    let at_end = after.is_none_or(|after| !is_han(after));
+                    parts.road = if at_end { Road::AtEnd } else { Road::Inside };
+                    named = 0;
+                }
+            }
+            Some((Word::Estate, length)) if named > 0 => {
+                characters.by_ref().take(length - 1).for_each(drop);
+                (parts.estate, named) = (true, 0);
+            }
+            Some((Word::Region, length)) if named > 0 => {
+                characters.by_ref().take(length - 1).for_each(drop);
+                (parts.regions, named) = (parts.regions + 1, 0);
+            }
+            _ => named += usize::from(is_han(first)),
         }
-        digit = character.is_ascii_alphanumeric() || (digit && matches!(character, '-' | '之'));
-        rest = rest.get(step..).unwrap_or_default();
+        digit = first.is_ascii_alphanumeric() || (digit && matches!(first, '-' | '之'));
+        before = Some(first);
     }
     parts
 }
 
 /// 道路, 公路, 线路, 路线, 街道 are no roads with a name.
-fn is_road(text: &str, rest: &str, word: usize) -> bool {
-    let before =
-        text.len().checked_sub(rest.len()).and_then(|at| text.get(..at)).and_then(|text| text.chars().last());
-    let after = rest.get(word..).and_then(|after| after.chars().next());
+fn is_road(before: Option<char>, after: Option<char>) -> bool {
     !before.is_some_and(|before| "道公铁线网电马一高思套出水油气陆".contains(before))
         && !after.is_some_and(|after| "线过由况径段灯网程牌面道上标".contains(after))
 }

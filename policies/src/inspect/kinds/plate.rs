@@ -3,7 +3,6 @@
 
 use crate::inspect::sight::Sight;
 
-const PROVINCES: &str = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼";
 const ENDINGS: [&str; 6] = ["挂", "学", "警", "港", "澳", "领"];
 
 /// The whole cell, perhaps with a point, dash or blank after the letter.
@@ -24,7 +23,41 @@ pub(in crate::inspect) fn look(cell: &str) -> Option<Sight> {
 /// Whether text begins with a province's character.
 #[inline]
 pub(in crate::inspect) fn is_province(text: &str) -> bool {
-    text.get(..3).is_some_and(|first| !first.is_ascii() && PROVINCES.contains(first))
+    matches!(
+        text.chars().next(),
+        Some(
+            '京' | '津'
+                | '沪'
+                | '渝'
+                | '冀'
+                | '豫'
+                | '云'
+                | '辽'
+                | '黑'
+                | '湘'
+                | '皖'
+                | '鲁'
+                | '新'
+                | '苏'
+                | '浙'
+                | '赣'
+                | '鄂'
+                | '桂'
+                | '甘'
+                | '晋'
+                | '蒙'
+                | '陕'
+                | '吉'
+                | '闽'
+                | '贵'
+                | '粤'
+                | '青'
+                | '藏'
+                | '川'
+                | '宁'
+                | '琼'
+        )
+    )
 }
 
 /// What stands behind province and letter.
