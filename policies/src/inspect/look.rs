@@ -84,9 +84,12 @@ fn digits(cell: &[u8], see: &mut impl FnMut(Kind, Sight, u32)) {
         13 => mobile_or_line(cell, cell, see),
         15 => {
             tell(Kind::CnId, resident_id::look_old(cell), see);
-            tell(Kind::Imei, device::look_imei(cell), see);
             tell(Kind::Imsi, device::look_imsi(cell), see);
-            tell(Kind::BusinessLicence, organization_code::look_licence(cell), see);
+            let device = device::look_imei(cell);
+            tell(Kind::Imei, device, see);
+            if device != Some(Sight::Hit) {
+                tell(Kind::BusinessLicence, organization_code::look_licence(cell), see);
+            }
             mobile_or_line(cell, cell, see);
             card(cell, see);
         }
