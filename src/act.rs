@@ -1,6 +1,6 @@
 //! One act, one transaction: its rows, its log entry, its jobs and its remembered answer become true together.
 
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, DatabaseTransaction, EntityTrait};
+use sea_orm::{ActiveValue::Set, DatabaseTransaction, EntityTrait};
 use serde::{Serialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
 
@@ -58,7 +58,8 @@ impl Act {
                 created_at: Set(key.at),
             };
             let in_flight = "the same Idempotency-Key is being answered right now; send it again";
-            row.insert(&self.write.txn).await.map_err(conflict_on_unique(in_flight))?;
+            let insert = idempotency::Entity::insert(row).exec_without_returning(&self.write.txn);
+            insert.await.map_err(conflict_on_unique(in_flight))?;
         }
         self.write.commit().await?;
         Ok(answer)

@@ -60,9 +60,19 @@ pub fn run() -> ExitCode {
     match outcome {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::No) => ExitCode::from(1),
+        Err(error) if reader_left(&error) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("steelyard: {error:#}");
             ExitCode::from(2)
         }
     }
+}
+
+/// Whoever reads the output has read enough, as `head` does.
+fn reader_left(error: &anyhow::Error) -> bool {
+    let kind = |cause: &(dyn std::error::Error + 'static)| {
+        let of_json = cause.downcast_ref().and_then(serde_json::Error::io_error_kind);
+        cause.downcast_ref().map(std::io::Error::kind).or(of_json)
+    };
+    error.chain().any(|cause| kind(cause) == Some(std::io::ErrorKind::BrokenPipe))
 }

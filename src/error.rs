@@ -1,5 +1,7 @@
 //! Every way an act can fail. Says what is true, not what code to send; `problem.rs` knows the codes.
 
+/// What is wrong with a day, said so that it can be put right.
+pub use policies::facts::plainly;
 use sea_orm::{DbErr, RuntimeErr, SqlxError};
 use serde::Serialize;
 use utoipa::ToSchema;

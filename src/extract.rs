@@ -13,7 +13,7 @@ use utoipa::{IntoParams, ToSchema};
 use validator::{Validate, ValidationErrors, ValidationErrorsKind};
 
 use crate::{
-    error::{Error, Field},
+    error::{Error, Field, plainly},
     market::account::Address,
     state::State,
 };
@@ -60,10 +60,15 @@ fn unreadable(error: &serde_path_to_error::Error<serde_json::Error>) -> Error {
     let inner = error.inner();
     if inner.is_data() {
         let path = error.path().to_string();
-        Error::invalid(&pointer(&path), inner.to_string())
+        Error::invalid(&pointer(&path), plainly(&inner.to_string()))
     } else {
         Error::Malformed(inner.to_string())
     }
+}
+
+/// The last part of what serde says is the fault itself.
+fn cured(text: &str) -> String {
+    text.rsplit_once(": ").map_or_else(|| plainly(text), |(place, why)| format!("{place}: {}", plainly(why)))
 }
 
 /// A body that did not arrive: too large, or cut off.
@@ -123,7 +128,7 @@ impl<T: DeserializeOwned + Validate> FromRequestParts<State> for ValidQuery<T> {
     async fn from_request_parts(parts: &mut Parts, state: &State) -> Result<Self, Error> {
         let Query(value) = Query::<T>::from_request_parts(parts, state)
             .await
-            .map_err(|rejection| Error::invalid("query", rejection.body_text()))?;
+            .map_err(|rejection| Error::invalid("query", cured(&rejection.body_text())))?;
         value.validate().map_err(|errors| Error::Invalid(fields("", &errors)))?;
         Ok(Self(value))
     }

@@ -30,6 +30,7 @@ pub fn app(state: State) -> Router {
         .route("/products/{id}", get(console::product::show))
         .route("/law", get(console::law::show_map))
         .route("/law/articles/{number}", get(console::law::show_article))
+        .route("/law/rules", get(console::law::show_rules))
         .route("/law/rules/{id}", get(console::law::show_rule))
         .route("/style.css", get(console::landing::style))
         .fallback(problem::no_such_page)

@@ -12,19 +12,21 @@ pub use data::{
 };
 pub use export::{Approval, Export, FreeTradeZone, Route, YearCount};
 pub use moment::Moment;
+pub use once::{json, once};
 pub use people::{
     Consent, DataKind, Exemption, ExemptionItem, Ground, GroundItem, Group, NoticeException, NoticeItem,
     Recipient, Withdrawal,
 };
-pub use read::FactsError;
+pub use read::{FactsError, nearest, plainly};
 
 mod data;
 mod export;
 mod moment;
+mod once;
 mod people;
 mod read;
 
-pub(crate) use read::{decode, nearest, plainly, toml_to_json};
+pub(crate) use read::{decode, toml_to_json};
 
 /// Where in the life of a trade the law is asked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -19,6 +19,7 @@ mod look;
 mod mask;
 mod pseudonym;
 mod report;
+pub mod risk;
 mod rules;
 mod sense;
 mod sight;

@@ -59,7 +59,7 @@ pub enum LawError {
     /// A rule lacks an annotation or carries one nobody can read.
     #[error("{file}, rule {rule}: {why}")]
     Annotation {
-        /// The file, relative to the folder of the law.
+        /// The file, relative to the folder of the law, and the line on which the rule stands.
         file: String,
         /// The policy id, or its position when it has none.
         rule: String,
@@ -81,12 +81,16 @@ impl Law {
     /// It is refused whole unless every file parses, every rule is cited and dated and fits the schema strictly,
     /// and every number is written in its unit.
     pub fn from_files(files: &[(&str, &str)]) -> Result<Self, LawError> {
+        Self::read(files).map_err(|error| error.on_its_line(files))
+    }
+
+    fn read(files: &[(&str, &str)]) -> Result<Self, LawError> {
         let schema = read_schema(files)?;
         let mut policies = Vec::new();
         for (file, text) in files.iter().filter(|(file, _)| is_cedar(file)) {
             policies.extend(read_policies(file, text)?);
         }
-        validate(&schema, &policies)?;
+        validate(&schema, &policies, files)?;
         let clauses = policies
             .iter()
             .map(|(file, policy)| Clause::read(file, policy).map(|clause| (clause, policy.clone())))
@@ -176,7 +180,13 @@ fn read_numbers(files: &[(&str, &str)]) -> Result<Parameters, LawError> {
         why: why.to_string(),
     };
     for one in files {
-        Parameters::of_law(&[*one]).map_err(|error| unreadable(one.0, error))?;
+        Parameters::of_law(&[*one]).map_err(|error| {
+            let line = error.names().and_then(|name| line_with(one.1, &format!("\"{name}\"")));
+            unreadable(
+                &line.map_or_else(|| one.0.to_owned(), |line| format!("{}, line {line}", one.0)),
+                error,
+            )
+        })?;
     }
     Parameters::of_law(files).map_err(|error| unreadable("parameters.toml", error))
 }
@@ -200,6 +210,25 @@ fn read_policies(file: &str, text: &str) -> Result<Vec<(String, Policy)>, LawErr
     Ok(named)
 }
 
+impl LawError {
+    /// The same with the line on which its rule stands, where the files tell.
+    fn on_its_line(self, files: &[(&str, &str)]) -> Self {
+        let Self::Annotation { file, rule, why } = self else { return self };
+        let line = text_of(files, &file).and_then(|text| line_with(text, &format!("@id(\"{rule}\")")));
+        let file = line.map_or_else(|| file.clone(), |line| format!("{file}, line {line}"));
+        Self::Annotation { file, rule, why }
+    }
+}
+
+fn text_of<'a>(files: &[(&str, &'a str)], file: &str) -> Option<&'a str> {
+    files.iter().find(|(name, _)| *name == file).map(|(_, text)| *text)
+}
+
+/// The first line, counted from one, with these words.
+fn line_with(text: &str, words: &str) -> Option<usize> {
+    text.lines().position(|line| line.contains(words)).map(|line| line + 1)
+}
+
 /// What is wrong, on which line, and the cure as far as the parser knows one.
 fn told(error: &dyn Diagnostic, text: &str) -> String {
     let place = error.labels().and_then(|mut labels| labels.next()).map_or_else(String::new, |label| {
@@ -211,22 +240,29 @@ fn told(error: &dyn Diagnostic, text: &str) -> String {
     error.help().map_or_else(|| what.clone(), |cure| format!("{what}; {cure}"))
 }
 
-fn validate(schema: &Schema, policies: &[(String, Policy)]) -> Result<(), LawError> {
+fn validate(schema: &Schema, policies: &[(String, Policy)], files: &[(&str, &str)]) -> Result<(), LawError> {
+    let twice = policies.iter().enumerate().find_map(|(at, (file, policy))| {
+        let before = policies.iter().take(at).find(|(_, other)| other.id() == policy.id());
+        before.map(|(other, _)| (file, policy, other))
+    });
+    if let Some((file, policy, other)) = twice {
+        let why = format!("this id stands twice, in {file} and in {other}: give one another @id");
+        return Err(LawError::Annotation { file: file.clone(), rule: policy.id().to_string(), why });
+    }
     let set = PolicySet::from_policies(policies.iter().map(|(_, policy)| policy.clone()))
         .map_err(|error| LawError::Unfit(error.to_string()))?;
     let outcome = Validator::new(schema.clone()).validate(&set, ValidationMode::Strict);
     if outcome.validation_passed_without_warnings() {
         return Ok(());
     }
-    let place = |id: &PolicyId| {
-        let file = policies.iter().find(|(_, policy)| policy.id() == id).map(|(file, _)| file.as_str());
-        format!("{}, rule {id}", file.unwrap_or_default())
+    let placed = |id: &PolicyId, what: &dyn Diagnostic| {
+        let of = policies.iter().find(|(_, policy)| policy.id() == id);
+        let file = of.map_or("", |(file, _)| file.as_str());
+        format!("{file}, rule {id}: {}", told(what, text_of(files, file).unwrap_or_default()))
     };
-    let errors = outcome.validation_errors().map(|error| (place(error.policy_id()), told(error, "")));
-    let warnings =
-        outcome.validation_warnings().map(|warning| (place(warning.policy_id()), told(warning, "")));
-    let faults = errors.chain(warnings).map(|(place, what)| format!("{place}: {what}"));
-    Err(LawError::Unfit(faults.collect::<Vec<_>>().join("\n")))
+    let errors = outcome.validation_errors().map(|error| placed(error.policy_id(), error));
+    let warnings = outcome.validation_warnings().map(|warning| placed(warning.policy_id(), warning));
+    Err(LawError::Unfit(errors.chain(warnings).collect::<Vec<_>>().join("\n")))
 }
 
 fn version_of(files: &[(&str, &str)]) -> String {

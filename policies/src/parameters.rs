@@ -149,6 +149,19 @@ pub enum ParameterError {
     },
 }
 
+impl ParameterError {
+    /// The parameter or statute at fault, if it is one.
+    pub(crate) fn names(&self) -> Option<&str> {
+        match self {
+            Self::Twice { name, .. }
+            | Self::Ill { name, .. }
+            | Self::Missing { name, .. }
+            | Self::Unknown(name) => Some(name),
+            Self::Unreadable(_) => None,
+        }
+    }
+}
+
 /// Every dated number of the law.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Parameters {

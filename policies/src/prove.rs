@@ -35,6 +35,8 @@ pub struct Report {
     pub proved: usize,
     /// How many do not.
     pub falsified: usize,
+    /// How long all of them took together, in milliseconds.
+    pub took_ms: u64,
     /// Every claim, in a fixed order.
     pub claims: Vec<Claim>,
 }
@@ -51,8 +53,9 @@ pub struct Claim {
     pub article: Option<String>,
     /// Holds of all facts.
     pub proved: bool,
-    /// How long it took, in milliseconds; 0 for what may never pass, which is asked of all such claims together.
-    pub took_ms: u64,
+    /// How long it took, in milliseconds; none for what may never pass, which is asked of all such claims together.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub took_ms: Option<u64>,
     /// What breaks it; empty when it is proved.
     pub examples: Vec<Example>,
 }
@@ -102,6 +105,7 @@ pub enum ProveError {
 
 /// Puts every claim to the solver. An error anywhere means that nothing is proved.
 pub fn prove(law: &Law) -> Result<Report, ProveError> {
+    let began = Instant::now();
     let mut prover = Prover::start(law)?;
     let mut claims = Vec::new();
     claims.extend(prover.never(&hazard::hazards()?)?);
@@ -113,13 +117,17 @@ pub fn prove(law: &Law) -> Result<Report, ProveError> {
     claims.push(timed(|| prover.as_accepted())?);
     let proved = claims.iter().filter(|claim| claim.proved).count();
     let falsified = claims.len().saturating_sub(proved);
-    Ok(Report { law: law.version().to_owned(), proved, falsified, claims })
+    Ok(Report { law: law.version().to_owned(), proved, falsified, took_ms: milliseconds(began), claims })
+}
+
+fn milliseconds(began: Instant) -> u64 {
+    u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX)
 }
 
 fn timed(ask: impl FnOnce() -> Result<Claim, ProveError>) -> Result<Claim, ProveError> {
     let began = Instant::now();
     let mut claim = ask()?;
-    claim.took_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
+    claim.took_ms = Some(milliseconds(began));
     Ok(claim)
 }
 
@@ -130,7 +138,7 @@ impl Claim {
             says: says.to_owned(),
             article: article.map(str::to_owned),
             proved: examples.is_empty(),
-            took_ms: 0,
+            took_ms: None,
             examples,
         }
     }

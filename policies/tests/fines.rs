@@ -9,6 +9,8 @@
 
 #[path = "fines/answers.rs"]
 mod answers;
+#[path = "fines/heads.rs"]
+mod heads;
 #[path = "fines/numbers.rs"]
 mod numbers;
 #[path = "fines/widening.rs"]

@@ -15,3 +15,5 @@ mod catalogue;
 mod kinds;
 #[path = "inspect/planted.rs"]
 mod planted;
+#[path = "inspect/risk.rs"]
+mod risk;

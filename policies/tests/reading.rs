@@ -33,6 +33,10 @@ fn a_misspelt_fact_names_its_path_and_the_nearest_known_one() {
         assert!(error.starts_with(told), "{error}");
     }
     assert!(Facts::from_text("{\"seller\": 1}").is_err());
+    let twice = Facts::from_text("{\"seller\": {\"verified\": true,\n \"verified\": false}}")
+        .unwrap_err()
+        .to_string();
+    assert!(twice.contains("`verified` stands twice in one object; keep one at line 2"), "{twice}");
     assert!(Facts::from_text("seller = ").unwrap_err().to_string().contains("TOML"));
 }
 
@@ -178,6 +182,7 @@ fn a_wrong_expectation_fails_with_what_differs() {
         "because: UC-01 was expected and is not hit",
         "because: ADM-D33-3 is hit at sources[0] and was not expected",
         "basis: BAS-58-1 was expected and does not carry anything",
+        r#"if the law is right, write expect = { verdict = "block", because = ["ADM-04-1", "ADM-57-1", "#,
     ] {
         assert!(told.contains(line), "{told}");
     }

@@ -35,6 +35,7 @@ pub struct LegalQuestion {
     /// Today where it is left out.
     pub on: Option<NaiveDate>,
     /// What is known. A fact left out is unknown; a misspelt one is named with the nearest known one.
+    #[serde(deserialize_with = "policies::facts::once")]
     #[schema(value_type = Object)]
     pub facts: Map<String, Value>,
 }

@@ -2,7 +2,7 @@
 
 use std::{io::Read, path::PathBuf};
 
-use anyhow::Context;
+use anyhow::{Context, anyhow, bail};
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 use policies::{Facts, Law, Verdict, fines, fines::FineFacts, parameters::Parameters};
@@ -12,6 +12,8 @@ use super::Outcome;
 use crate::clock::{Clock, legal_day};
 
 mod check;
+mod fine;
+mod one;
 mod proofs;
 mod show;
 
@@ -68,9 +70,9 @@ pub(super) enum Command {
     Show {
         /// Its permanent id, such as ADM-67-1-1
         rule: String,
-        /// Where the legal cases are
-        #[arg(long, default_value = "policies/cases")]
-        cases: PathBuf,
+        /// A folder of legal cases instead of those compiled in
+        #[arg(long)]
+        cases: Option<PathBuf>,
         /// Print one JSON document
         #[arg(long)]
         json: bool,
@@ -122,7 +124,7 @@ pub(super) fn fine(question: &Question) -> anyhow::Result<Outcome> {
     if question.json {
         show::json(&assessment)?;
     } else {
-        show::assessment(&assessment)?;
+        fine::assessment(&assessment)?;
     }
     Ok(Outcome::Done)
 }
@@ -137,7 +139,7 @@ pub(super) fn run(command: &Command) -> anyhow::Result<Outcome> {
         Command::Check { json, .. } => show::fit(&law, *json),
         Command::Coverage { json } => show::coverage(&law, *json),
         Command::List { on, json } => show::rules(&law, on.unwrap_or_else(today), *json),
-        Command::Show { rule, cases, json } => show::rule(&law, rule, cases, *json),
+        Command::Show { rule, cases, json } => one::rule(&law, rule, cases.as_deref(), *json),
         Command::Prove { accept: Some(file), .. } => proofs::accept(&law, file),
         Command::Prove { accept: None, json } => proofs::prove(&law, *json),
         Command::Test { paths, json, .. } => show::tested(&law, paths, *json),
@@ -149,9 +151,9 @@ impl Question {
     fn read(&self) -> anyhow::Result<(Map<String, Value>, NaiveDate)> {
         let mut facts = table(&self.text()?).with_context(|| self.place())?;
         let stated = facts.remove("on");
-        let stated = stated.map(serde_json::from_value).transpose();
-        let stated =
-            stated.with_context(|| format!("{}: `on` takes a day such as 2026-03-01", self.place()))?;
+        let stated = stated.map(serde_json::from_value).transpose().map_err(|error| {
+            anyhow!("{}: `on`: {}", self.place(), policies::facts::plainly(&error.to_string()))
+        })?;
         Ok((facts, self.on.or(stated).unwrap_or_else(today)))
     }
 
@@ -180,7 +182,10 @@ fn today() -> NaiveDate {
 /// JSON where the text begins like it, else TOML.
 fn table(text: &str) -> anyhow::Result<Map<String, Value>> {
     if text.trim_start().starts_with('{') {
-        return serde_json::from_str(text).context("this is not JSON");
+        return match policies::facts::json(text).context("this JSON cannot be used")? {
+            Value::Object(table) => Ok(table),
+            _ => bail!("this JSON is no table of facts"),
+        };
     }
     let table: toml::Table = text.parse().context("this is not TOML")?;
     Ok(table.into_iter().map(|(name, value)| (name, plain(value))).collect())

@@ -1,22 +1,12 @@
 //! The pages of the law: the map of the Data Regulations, one article with what carries it, one rule with its cases.
 
-use std::sync::LazyLock;
-
 use askama::Template;
 use axum::{extract::Path, response::Html};
 use chrono::NaiveDate;
-use policies::{
-    Article, Rule,
-    cases::{self, Case, CaseError},
-};
+use policies::{Article, Rule, cases::Case};
 
 use super::{page, words};
 use crate::{ctx::Ctx, error::Error};
-
-/// Every legal case, by file: the pages show what a rule catches wherever the market runs.
-const CASE_FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/cases.rs"));
-
-static CASES: LazyLock<Result<Vec<Case>, CaseError>> = LazyLock::new(|| cases::read_all(CASE_FILES));
 
 #[derive(Template)]
 #[template(path = "law.html")]
@@ -24,6 +14,14 @@ struct Map<'a> {
     articles: &'a [Article],
     carried: usize,
     rules: usize,
+    version: &'a str,
+    today: NaiveDate,
+}
+
+#[derive(Template)]
+#[template(path = "rules.html")]
+struct RulesToday<'a> {
+    rules: Vec<&'a Rule>,
     version: &'a str,
     today: NaiveDate,
 }
@@ -67,6 +65,12 @@ pub async fn show_map(ctx: Ctx) -> Result<Html<String>, Error> {
     })
 }
 
+/// Every rule in force today.
+pub async fn show_rules(ctx: Ctx) -> Result<Html<String>, Error> {
+    let law = ctx.law();
+    page(&RulesToday { rules: law.rules(ctx.today()), version: law.version(), today: ctx.today() })
+}
+
 /// One article, by its number.
 pub async fn show_article(ctx: Ctx, Path(number): Path<String>) -> Result<Html<String>, Error> {
     let law = ctx.law();
@@ -103,11 +107,10 @@ fn number_today(ctx: &Ctx, name: &str) -> Option<Number> {
 pub async fn show_rule(ctx: Ctx, Path(id): Path<String>) -> Result<Html<String>, Error> {
     let law = ctx.law();
     let rule = law.rule(&id).ok_or(Error::NotFound { what: "rule" })?;
-    let cases = CASES.as_ref().map_err(|error| anyhow::anyhow!("{error}"))?;
     page(&OneRule {
         rule,
         articles: law.articles().iter().filter(|article| article.rules.contains(&rule.id)).collect(),
-        cases: cases.iter().filter(|case| case.expects(&rule.id)).collect(),
+        cases: super::cases::all()?.iter().filter(|case| case.expects(&rule.id)).collect(),
         in_force: rule.in_force(ctx.today()),
         today: ctx.today(),
     })

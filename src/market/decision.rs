@@ -3,8 +3,7 @@
 use entity::{decision, product_version};
 use policies::{Decision, Hit, Verdict};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel,
-    QueryFilter,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
 };
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -32,19 +31,21 @@ pub async fn decide(
     product: &ProductFacts,
 ) -> Result<(Decision, decision::Model), Error> {
     let heard = heard(txn, ctx, product).await?;
-    let facts = serde_json::to_value(&product.facts)?;
+    let mut facts = serde_json::to_value(&product.facts)?;
     let row = decision::Model {
         id: ctx.new_id("dec_"),
         gate: facts::gate(&product.facts),
         subject: subject.to_owned(),
         verdict: verdict(heard.open.verdict),
         law: heard.open.law.clone(),
-        facts_sha256: hex::encode(Sha256::digest(canonical(&facts))),
+        facts_sha256: sha256(&mut facts),
         facts,
         hits: heard.hits,
         decided_at: ctx.now,
     };
-    let row = row.into_active_model().reset_all().insert(txn).await?;
+    // Written without asking for it back: the facts are the largest thing an order writes.
+    let new = decision::ActiveModel::from(row.clone()).reset_all();
+    decision::Entity::insert(new).exec_without_returning(txn).await?;
     Ok((heard.open, row))
 }
 
@@ -162,22 +163,8 @@ fn place(hit: &Hit) -> String {
     }
 }
 
-/// JSON with sorted members and no spaces: the same facts give the same bytes.
-pub(super) fn canonical(value: &Value) -> String {
-    match value {
-        Value::Object(members) => {
-            let mut members: Vec<(&String, &Value)> = members.iter().collect();
-            members.sort_by_key(|(name, _)| name.as_str());
-            let inner: Vec<String> = members
-                .into_iter()
-                .map(|(name, value)| format!("{}:{}", json!(name), canonical(value)))
-                .collect();
-            format!("{{{}}}", inner.join(","))
-        }
-        Value::Array(items) => {
-            let inner: Vec<String> = items.iter().map(canonical).collect();
-            format!("[{}]", inner.join(","))
-        }
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => value.to_string(),
-    }
+/// The hash of stored facts. Sorts their members first, so that the same facts give the same bytes.
+pub(super) fn sha256(facts: &mut Value) -> String {
+    facts.sort_all_objects();
+    hex::encode(Sha256::digest(facts.to_string()))
 }

@@ -112,6 +112,12 @@ async fn the_law_is_read_from_the_map_to_the_article_to_the_rule_and_its_cases()
     ] {
         assert!(rule.contains(said), "{said}");
     }
+    let rules = anybody.get("/law/rules").await.expect(200).text;
+    assert!(rules.contains("href=\"/law/rules/ADM-67-1-1\"") && map.contains("href=\"/law/rules\""));
+    assert!(
+        !map.contains(">1 rules<") && !map.contains("<td></td>"),
+        "one rule is a rule, and nobody is said"
+    );
     for absent in ["/law/articles/0", "/law/articles/101", "/law/articles/x", "/law/rules/ADM-0"] {
         assert_eq!(anybody.get(absent).await.line(), "404 not-found", "{absent}");
     }

@@ -61,28 +61,27 @@ fn may_hold(claim: &FreeTradeZone) -> Tri {
     Tri::all([claim.seat.into(), listed.into(), claim.outside_list.into()])
 }
 
-/// What is known of a number: at least, and at most where that is known.
+/// What is known of a number: so many, or at least so many.
 #[derive(Clone, Copy)]
-struct Number {
-    least: u64,
-    most: Option<u64>,
+enum Number {
+    Exactly(u64),
+    AtLeast(u64),
 }
 
 impl Number {
     fn reaches(self, limit: i128) -> Tri {
-        if i128::from(self.least) >= limit {
-            return Tri::Yes;
-        }
-        match self.most {
-            Some(most) if i128::from(most) < limit => Tri::No,
-            Some(_) | None => Tri::Unknown,
+        let (Self::Exactly(least) | Self::AtLeast(least)) = self;
+        match self {
+            _ if i128::from(least) >= limit => Tri::Yes,
+            Self::Exactly(_) => Tri::No,
+            Self::AtLeast(_) => Tri::Unknown,
         }
     }
 }
 
 impl From<Option<u64>> for Number {
     fn from(stated: Option<u64>) -> Self {
-        Self { least: stated.unwrap_or(0), most: stated }
+        stated.map_or(Self::AtLeast(0), Self::Exactly)
     }
 }
 
@@ -106,7 +105,7 @@ impl Counted {
         let sensitive = stated.and_then(|count| count.sensitive_persons);
         let nobody_sensitive = sensitive == Some(0);
         let (sensitive, sensitive_uncounted) = match (sensitive, for_security(facts, day)) {
-            (Some(0) | None, Tri::Yes) => (Number { least: 1, most: None }, Tri::from(sensitive.is_some())),
+            (Some(0) | None, Tri::Yes) => (Number::AtLeast(1), Tri::from(sensitive.is_some())),
             (Some(0), people) => (Number::from(sensitive), people),
             (stated, _) => (Number::from(stated), Tri::No),
         };
@@ -115,7 +114,7 @@ impl Counted {
             // Who sends people's data abroad sends somebody's.
             persons: match stated.and_then(|count| count.persons) {
                 Some(0) if nobody_sensitive && personal(facts.personal_data.state) == Tri::Yes => {
-                    Number { least: 1, most: None }
+                    Number::AtLeast(1)
                 }
                 persons => Number::from(persons),
             },

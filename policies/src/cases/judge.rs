@@ -111,5 +111,20 @@ fn compare<'a>(
             differences.push(format!("basis: {} carries {} and was not expected", found.rule, found.path));
         }
     }
+    if !differences.is_empty() {
+        differences.push(cure(expected, decision));
+    }
     differences
+}
+
+/// What to write where the law is right.
+fn cure(expected: &Expected, decision: &Decision) -> String {
+    let listed = |name: &str, ids: Vec<&str>| format!("{name} = {ids:?}");
+    let basis = expected.basis.as_ref().map(|_| format!(", {}", listed("basis", decision.basis())));
+    format!(
+        "if the law is right, write expect = {{ verdict = \"{}\", {}{} }}; if it is not, change the rule, or the facts",
+        decision.verdict.word(),
+        listed("because", decision.because()),
+        basis.unwrap_or_default()
+    )
 }

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::bases::merge;
 use super::{Bases, Case, CaseError, Kind};
-use crate::facts::{decode, toml_to_json};
+use crate::facts::{decode, json, toml_to_json};
 
 /// A case as it is written.
 #[derive(Deserialize)]
@@ -54,7 +54,7 @@ impl Source<'_> {
 
     fn document(&self) -> Result<Value, CaseError> {
         if self.file.rsplit_once('.').is_some_and(|(_, ending)| ending == "json") {
-            return serde_json::from_str(self.text)
+            return json(self.text)
                 .map_err(|error| self.fail(error.line(), None, format!("not JSON: {error}")));
         }
         self.text.parse::<toml::Table>().map(|table| toml_to_json(toml::Value::Table(table))).map_err(

@@ -51,8 +51,9 @@ pub(super) fn fairness(law: &Law, case: &Case) -> Result<Vec<String>, String> {
         Err(differences) => return Ok(differences),
     };
     let mut differences = because(law, &expected.because, &answer.because);
-    if expected.result.is_some_and(|result| result != answer.result) {
-        differences.push(format!("result: expected {:?}, the law says {:?}", expected.result, answer.result));
+    if let Some(result) = expected.result.filter(|result| *result != answer.result) {
+        let (expected, got) = (word(result), word(answer.result));
+        differences.push(format!("result: expected {expected}, the law says {got}"));
     }
     if expected.finable.is_some_and(|finable| finable != answer.finable) {
         differences.push(format!("finable: the law says {}", answer.finable));
@@ -82,6 +83,11 @@ pub(super) fn monopoly(law: &Law, case: &Case) -> Result<Vec<String>, String> {
             .push(format!("presumed: expected {:?}, the law presumes {presumed:?}", expected.presumed));
     }
     Ok(differences)
+}
+
+/// As a case writes it.
+fn word(outcome: Outcome) -> String {
+    serde_json::to_value(outcome).ok().and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 fn expected(case: &Case) -> Result<Expected, String> {

@@ -29,7 +29,7 @@ impl Facts {
     /// Reads facts from JSON text, or from TOML text when it is no JSON object.
     pub fn from_text(text: &str) -> Result<Self, FactsError> {
         if text.trim_start().starts_with('{') {
-            let value = serde_json::from_str(text).map_err(|error| whole(format!("not JSON: {error}")))?;
+            let value = super::json(text).map_err(|error| whole(format!("not JSON: {error}")))?;
             return Self::from_value(value);
         }
         let table = text.parse::<toml::Table>().map_err(|error| whole(format!("not TOML: {error}")))?;
@@ -53,8 +53,8 @@ fn whole(why: String) -> FactsError {
     FactsError { path: String::new(), why, nearest: None }
 }
 
-/// What is wrong with a day, in place of the calendar library's words for it.
-pub(crate) fn plainly(why: &str) -> String {
+/// What is wrong with a day, in place of the calendar library's words for it; anything else as it is.
+pub fn plainly(why: &str) -> String {
     let of_a_day = [
         "input is out of range",
         "input contains invalid characters",
@@ -91,8 +91,8 @@ fn explain(path: String, why: String) -> FactsError {
     }
 }
 
-/// The most similar of the known names.
-pub(crate) fn nearest<'a>(wrong: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
+/// The most similar of the known names; none where there are none.
+pub fn nearest<'a>(wrong: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
     known.min_by_key(|name| strsim::damerau_levenshtein(wrong, name)).map(str::to_owned)
 }
 

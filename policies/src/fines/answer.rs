@@ -72,6 +72,9 @@ pub struct Fine {
     pub modality: Modality,
     /// The law sets no least fine, so it is anything above nothing.
     pub above_zero: bool,
+    /// Not a whole fen lies between the ends: there is no fine to set on these facts. `max` is then nothing.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub empty: bool,
     /// How the ends come about.
     pub formula: String,
     /// The other reading of "previous year", where its turnover is stated.
@@ -161,6 +164,9 @@ pub struct Head {
     /// The stated violation itself leads here, not a law that might displace it.
     #[serde(skip)]
     pub(super) stated: bool,
+    /// It multiplies other heads and is made out, so that what they set alone is not the end of it.
+    #[serde(skip)]
+    pub(super) multiplies: bool,
     /// It is shown among the pointers, not among the heads.
     #[serde(skip)]
     pub(super) pointer: bool,

@@ -77,10 +77,15 @@ fn explain(name: &str, problem: &str) -> FineError {
     }
 }
 
-/// Names the known word with the fewest slips between, unless so many lie between that it would be a guess.
+/// Names the known word that begins with it, or the one with the fewest slips between, unless so many lie between that it
+/// would be a guess.
 pub(super) fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> String {
+    let slips = |candidate: &str| match candidate.strip_prefix(word) {
+        Some(_) if !word.is_empty() => 0,
+        _ => strsim::damerau_levenshtein(word, candidate),
+    };
     known
-        .map(|candidate| (strsim::damerau_levenshtein(word, candidate), candidate))
+        .map(|candidate| (slips(candidate), candidate))
         .min()
         .filter(|(slips, candidate)| slips * 2 <= candidate.len())
         .map_or_else(String::new, |(_, candidate)| format!("; the nearest known is `{candidate}`"))
@@ -133,13 +138,34 @@ pub(super) fn agree(facts: &FineFacts) -> Result<(), FineError> {
             "`overdue` and the dates `order_deadline` and `corrected_on` contradict each other; drop one",
         );
     }
-    if matches!((facts.discovered_on, facts.decided_on), (Some(found), Some(decided)) if decided < found) {
-        return at_odds("`decided_on` lies before `discovered_on`; correct one of the dates");
-    }
-    if matches!((facts.ended_on(), facts.decided_on), (Some(ended), Some(decided)) if decided < ended) {
-        return at_odds("`decided_on` lies before the act ended; correct one of the dates");
-    }
+    days_agree(facts)?;
     facts.orders.iter().try_for_each(order_agrees)
+}
+
+/// Days that must come one after the other: of each pair both facts are named. An act that goes on may be discovered,
+/// and its correction ordered, before it ends.
+fn days_agree(facts: &FineFacts) -> Result<(), FineError> {
+    let payment = facts.payment.as_ref();
+    let received = payment.and_then(|payment| payment.received_on);
+    let orders = || facts.orders.iter().filter_map(|order| order.at);
+    let pairs = [
+        ("orders.at", orders().max(), "act_ended_on", facts.act_ended_on),
+        ("orders.at", orders().min(), "discovered_on", facts.discovered_on),
+        ("orders.at", orders().max(), "decided_on", facts.decided_on),
+        ("act_ended_on", facts.act_ended_on, "decided_on", facts.decided_on),
+        ("discovered_on", facts.discovered_on, "decided_on", facts.decided_on),
+        ("discovered_on", facts.discovered_on, "order_deadline", facts.order_deadline),
+        ("decided_on", facts.decided_on, "payment.received_on", received),
+        ("decided_on", facts.decided_on, "payment.paid_on", payment.and_then(|payment| payment.paid_on)),
+    ];
+    for (first, before, then, after) in pairs {
+        if matches!((before, after), (Some(before), Some(after)) if after < before) {
+            return Err(FineError::AtOdds(format!(
+                "`{then}` lies before `{first}`; correct one of the days"
+            )));
+        }
+    }
+    Ok(())
 }
 
 fn more_tax_than_amount(tax: Option<Fen>, amount: Option<Fen>) -> bool {

@@ -149,6 +149,17 @@ fn ceilings(facts: &FineFacts, heads: &[Head], remarks: &mut Remarks) {
             );
         }
     }
+    for head in heads.iter().filter(|head| open(head) && facts.turnover_prev_act != Some(Fen::ZERO)) {
+        if let Some(fine) = head.fine.as_ref().filter(|fine| fine.empty) {
+            remarks.flag(
+                "empty_range",
+                format!(
+                    "{}: not a whole fen lies between its ends ({}), so no fine can be set.",
+                    head.id, fine.formula
+                ),
+            );
+        }
+    }
     let differs = |head: &&Head| {
         let fine = head.fine.as_ref();
         fine.and_then(|fine| fine.by_decision_year.as_ref().map(|other| Some(other.max) != fine.max))

@@ -172,6 +172,7 @@ impl Row {
         head.unresolved = [unknown, head.unresolved, question.gains_unknown.clone()].concat();
         self.at_its_level(question, &mut head)?;
         head.stated = stated && !(self.aggravates && head.status == Status::Possible);
+        head.multiplies = self.aggravates && head.status == Status::Applies;
         Ok(Some(head))
     }
 
@@ -194,6 +195,7 @@ impl Row {
             authority: self.authority,
             unresolved: unresolved.unwrap_or_default(),
             stated: false,
+            multiplies: false,
             pointer: self.pointer,
         })
     }

@@ -83,9 +83,26 @@ impl Shape {
     }
 }
 
-/// A fine with these ends; without a least one it is anything above nothing.
+/// A fine with these ends; without a least one it is anything above nothing. Ends between which not a whole fen lies
+/// are never shown reversed: nothing is what is left of them.
 pub(super) fn fine(modality: Modality, min: Option<Fen>, max: Option<Fen>, formula: String) -> Fine {
-    Fine { min, max, modality, above_zero: min.is_none(), formula, by_decision_year: None, bands: None }
+    let empty = is_empty(min, max);
+    let (min, max) = if empty { (None, Some(Fen::ZERO)) } else { (min, max) };
+    Fine {
+        min,
+        max,
+        modality,
+        above_zero: min.is_none(),
+        empty,
+        formula,
+        by_decision_year: None,
+        bands: None,
+    }
+}
+
+/// Whether not a whole fen lies between the ends: a fine is more than nothing.
+fn is_empty(min: Option<Fen>, max: Option<Fen>) -> bool {
+    max.is_some_and(|max| max < min.unwrap_or(Fen::ZERO).max(Fen::new(1)))
 }
 
 /// One limb of a fine by gains: its ends for gains between two amounts.
@@ -168,10 +185,13 @@ fn of_sales(question: &Question<'_>, sales: Sales, name: &str) -> Result<Fined, 
     };
     let by_decision_year = question.facts.turnover_prev_decision.map(|turnover| {
         let (min, max) = ends(turnover);
+        let Fine { min, max, .. } = fine(Modality::Shall, min, max, String::new());
         DecisionYear { turnover, min, max: max.unwrap_or(Fen::ZERO) }
     });
     let settled = turnover.is_some_and(|turnover| turnover != Fen::ZERO || instead.is_some());
     let unknown = if settled { Vec::new() } else { vec!["turnover_prev_act"] };
-    let above_zero = min.is_none() && (least.is_none() || turnover.is_some());
-    Ok((Fine { above_zero, by_decision_year, ..fine(Modality::Shall, min, max, formula) }, unknown))
+    let fine = fine(Modality::Shall, min, max, formula);
+    // While the sales are unknown so is the least fine, which is not to say that there is none.
+    let above_zero = fine.above_zero && (least.is_none() || turnover.is_some());
+    Ok((Fine { above_zero, by_decision_year, ..fine }, unknown))
 }

@@ -116,14 +116,14 @@ pub(super) fn open(head: &Head) -> bool {
     head.status >= Status::Possible
 }
 
-/// APL 29: of several provisions the one with the higher fine; those made out before those merely possible, those the
-/// violation states before those that might displace them; among equals the higher least fine, then the first.
+/// APL 29: of several provisions the one with the higher fine; those made out before those merely possible, one that
+/// multiplies others before them, those the violation states before those that might displace them; among equals the higher least fine, then the first.
 fn headline(heads: &[Head]) -> Option<&'static str> {
     let weight = |head: &Head| {
         let fine = head.fine.as_ref();
         let unbounded = fine.is_some_and(|fine| fine.max.is_none());
         let (max, min) = (fine.and_then(|fine| fine.max), fine.and_then(|fine| fine.min));
-        (head.status, head.stated, unbounded, max, min)
+        (head.status, head.multiplies, head.stated, unbounded, max, min)
     };
     let mut best: Option<&Head> = None;
     for head in heads.iter().filter(|head| open(head)) {

@@ -77,11 +77,11 @@ pub(super) fn verdict(columns: &[Column]) -> Option<Verdict> {
         .filter(|column| refutes(column, claim))
         .map(|column| format!("{}: {}", column.name, column.reason))
         .collect();
-    Some(Verdict { claim, holds: reasons.is_empty(), reasons })
+    Some(Verdict { claim, holds: reasons.is_empty(), reasons, warnings: Vec::new() })
 }
 
 /// A table is anonymised as a whole or not at all; it is de-identified while pseudonyms are all that is left.
-fn refutes(column: &Column, claim: State) -> bool {
+pub(super) fn refutes(column: &Column, claim: State) -> bool {
     let personal = column.class.is_some_and(|class| class > Class::Quasi);
     let certain = column.confidence == Some(Confidence::Strong) || column.is_pseudonymised();
     personal && certain && (claim == State::Anonymised || !column.is_pseudonymised())

@@ -184,7 +184,7 @@ fn is_about(header: &str, words: &[String], covered: &str) -> bool {
 
 /// Lower-case words of a header, split at anything but letters and digits and where case changes: `cardNo`,
 /// `CARD_NO` and `card-no` are all `card no`.
-fn words(header: &str) -> Vec<String> {
+pub(super) fn words(header: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let mut lower_before = false;
     for character in header.chars() {

@@ -307,8 +307,11 @@ pub enum Strength {
 pub struct Verdict {
     /// What is claimed: `deidentified` or `anonymised`.
     pub claim: super::declared::State,
-    /// False when a column refutes it. True means only that no identifier was found.
+    /// False when a column or the risk refutes it. True means only that nothing was found against it.
     pub holds: bool,
-    /// One sentence for each column that refutes it.
+    /// One sentence for each column or measure that refutes it.
     pub reasons: Vec<String>,
+    /// What does not refute it, but should be looked at.
+    #[serde(default)]
+    pub warnings: Vec<String>,
 }

@@ -111,7 +111,7 @@ impl Change<'_> {
         for question in questions.iter().filter(|question| question.answers(policy, prover.law)) {
             shown = alone::speaks(prover, question, policy).map(|found| {
                 found.map(|(env, check)| {
-                    let says = format!("{says} {}", question.place());
+                    let says = format!("{says}: {}", question.any());
                     as_example(prover, &env, &says, verdict, check, question)
                 })
             });

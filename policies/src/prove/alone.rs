@@ -68,7 +68,7 @@ pub(super) fn silent(prover: &mut Prover<'_>, company: &Company) -> Result<Vec<E
                         seen.push((question.kind, one.id.clone(), Point::found(&env, question.kind)));
                     }
                     None => examples.push(Example {
-                        says: format!("{} never speaks alone of a {}", one.id, question.place()),
+                        says: format!("{} never speaks alone of {}", one.id, question.any()),
                         case: None,
                     }),
                 }

@@ -65,8 +65,7 @@ impl<'l> Prover<'l> {
                 let compiled = question.compile_one(&one.policy, self.law)?;
                 if let Some(env) = self.solver.errs(&compiled, &one.id)? {
                     let facts = Point::found(&env, question.kind);
-                    let says =
-                        format!("{} fails on a {}, told as {:?}", one.id, question.place(), facts.part);
+                    let says = format!("{} fails on {}, told as {:?}", one.id, question.any(), facts.part);
                     examples.push(Example { says, case: None });
                 }
             }

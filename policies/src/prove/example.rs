@@ -88,7 +88,7 @@ pub(super) fn example(law: &Law, starts: &Starts, env: &Env, wrong: &Wrong<'_>) 
         .min_by_key(|(point, start)| differences(point, &start.point).len());
     let case = match nearest {
         Some((point, start)) => write(&point, Some(start), wrong),
-        None => write(&found, None, wrong),
+        None => write(&small(law, found, wrong), None, wrong),
     };
     Example { says: wrong.says.clone(), case: Some(case) }
 }
@@ -105,6 +105,23 @@ fn brought_back(law: &Law, found: &Point, base: &Point, wrong: &Wrong<'_>) -> Po
         if tried.passes(&wrong.check, wrong.question, law) {
             point = tried;
         }
+    }
+    small(law, point, wrong)
+}
+
+/// The solver takes any number that will do: the first of the small ones that does reads better.
+fn small(law: &Law, mut point: Point, wrong: &Wrong<'_>) -> Point {
+    const TRIED: i64 = 10;
+    let numbers: Vec<String> =
+        point.part.iter().filter(|(_, value)| value.is_number()).map(|(name, _)| name.clone()).collect();
+    for name in numbers {
+        let tried = (0..=TRIED).map(|number| {
+            let mut tried = point.clone();
+            tried.part.insert(name.clone(), json!(number));
+            tried
+        });
+        point =
+            tried.into_iter().find(|tried| tried.passes(&wrong.check, wrong.question, law)).unwrap_or(point);
     }
     point
 }

@@ -87,9 +87,9 @@ fn beyond(
             let wrong = Wrong {
                 name: format!("{} lets pass what {} does not", later.word(), earlier.word()),
                 says: format!(
-                    "the gate {} would not allow what passes here: a {}",
+                    "the gate {} would not allow what passes here: {}",
                     earlier.word(),
-                    question.place()
+                    question.any()
                 ),
                 due,
                 check: vec![(question.below(due)?, true), (demanded, false)],

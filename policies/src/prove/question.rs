@@ -117,7 +117,14 @@ impl Question {
         self.with(self.members.iter().filter(|member| member.id != id).cloned().collect())
     }
 
-    /// `a consent at the gate order`.
+    /// `an export, at the gate order`.
+    pub(super) fn any(&self) -> String {
+        let place = self.place();
+        let article = if place.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+        format!("{article} {place}")
+    }
+
+    /// `export, at the gate order`.
     pub(super) fn place(&self) -> String {
         let part = self.kind.word().to_lowercase();
         match self.ask {

@@ -72,24 +72,6 @@ fn bars(questions: &[Question]) -> Vec<Member> {
     bars
 }
 
-/// Rules whose want no hazard shows yet: choices of the house (cells of few people, a child come of age, the openness of
-/// another city), and duties whose want another rule mostly tells. The comparison with the accepted rules shows them.
-const NO_HAZARD: [&str; 13] = [
-    "ADM-26-3-U",
-    "ADM-26-4",
-    "ADM-26-4-U",
-    "ADM-84-1",
-    "ADM-DEL-1-U",
-    "ADM-P55-1-U",
-    "CON-22",
-    "PUB-01-U",
-    "PUB-02",
-    "PUB-12",
-    "PUB-12-U",
-    "PUB-13",
-    "PUB-13-U",
-];
-
 #[test]
 fn without_any_one_rule_a_hazard_passes() {
     let law = Law::load().unwrap();
@@ -114,7 +96,7 @@ fn without_any_one_rule_a_hazard_passes() {
             None => missed.push(bar.id),
         }
     }
-    assert_eq!(missed, NO_HAZARD, "policies/claims misses these, and no others");
+    assert!(missed.is_empty(), "no claim of policies/claims fails without {missed:?}");
 }
 
 #[test]

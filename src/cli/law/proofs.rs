@@ -24,7 +24,15 @@ pub(super) fn prove(law: &Law, as_json: bool) -> anyhow::Result<Outcome> {
         for claim in &report.claims {
             line(&mut out, claim)?;
         }
-        writeln!(out, "{} proved, {} falsified", report.proved, report.falsified)?;
+        let tenths = report.took_ms / 100;
+        writeln!(
+            out,
+            "{} proved, {} falsified, in {}.{} seconds",
+            report.proved,
+            report.falsified,
+            tenths / 10,
+            tenths % 10
+        )?;
     }
     Ok(if report.falsified == 0 { Outcome::Done } else { Outcome::No })
 }
@@ -32,7 +40,8 @@ pub(super) fn prove(law: &Law, as_json: bool) -> anyhow::Result<Outcome> {
 fn line(out: &mut impl Write, claim: &Claim) -> anyhow::Result<()> {
     let word = if claim.proved { "proved   " } else { "FALSIFIED" };
     let article = claim.article.as_ref().map_or_else(String::new, |article| format!(" ({article})"));
-    writeln!(out, "{word} {:>6} ms  {:<14} {}{article}", claim.took_ms, claim.id, claim.says)?;
+    let took = claim.took_ms.map_or_else(String::new, |took| format!("{took} ms"));
+    writeln!(out, "{word} {took:>9}  {:<14} {}{article}", claim.id, claim.says)?;
     for example in &claim.examples {
         writeln!(out, "\n# {}", example.says)?;
         if let Some(case) = &example.case {

@@ -1,6 +1,5 @@
 //! The range of a fine, computed for a case and recorded with the facts it was computed from.
 
-use anyhow::Context;
 use chrono::NaiveDate;
 use entity::{Money, assessment, case, finding};
 use policies::fines::{self, Assessment, Fen, FineFacts};
@@ -25,7 +24,7 @@ pub struct NewAssessment {
     /// The facts of a fine, such as `{"infringed": true, "turnover_prev_act": "1000000.00"}`. Where they are left
     /// out, `violation` is `69`, `actor` is `seller`, `orders` are the flagged ones and `gains.gross` is what was
     /// paid beyond the others' price.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "policies::facts::once")]
     #[schema(value_type = Object)]
     pub facts: Map<String, Value>,
 }
@@ -132,7 +131,15 @@ fn in_fen(ten_thousandths: i64) -> String {
     Money::from_ten_thousandths(ten_thousandths / FEN * FEN).to_string()
 }
 
+/// As a case keeps it. A turnover that leads beyond that is no company's.
 fn money(fen: Fen) -> Result<Money, Error> {
-    let fen = i64::try_from(fen.fen()).ok().and_then(|fen| fen.checked_mul(FEN));
-    Ok(Money::from_ten_thousandths(fen.context("a fine too large to be kept")?))
+    let kept = i64::try_from(fen.fen()).ok().and_then(|fen| fen.checked_mul(FEN));
+    let too_large = || {
+        let most = Money::from_ten_thousandths(i64::MAX / FEN * FEN);
+        Error::invalid(
+            "/facts",
+            format!("these facts lead to {fen}; a case keeps a fine of at most {most} yuan"),
+        )
+    };
+    kept.map(Money::from_ten_thousandths).ok_or_else(too_large)
 }

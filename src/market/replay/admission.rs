@@ -5,13 +5,12 @@ use std::sync::Arc;
 use entity::decision;
 use policies::{Facts, Hit, Law, Verdict};
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 
 use super::{Replayed, Supposition, difference, text::Laws};
 use crate::{
     clock::legal_day,
     error::Error,
-    market::decision::{canonical, same},
+    market::decision::{same, sha256},
 };
 
 /// Under its own law the verdict and every hit must come out to the byte. What the operator had settled stays
@@ -24,7 +23,7 @@ pub(super) async fn again(
     let version = supposed.law.as_deref().unwrap_or(&row.law);
     let on = supposed.on.unwrap_or(legal_day(row.decided_at));
     let blank = Replayed::unanswered(&row.id, &row.subject, version, on, Some(row.verdict.to_string()));
-    if hex::encode(Sha256::digest(canonical(&row.facts))) != row.facts_sha256 {
+    if sha256(&mut row.facts.clone()) != row.facts_sha256 {
         return Ok(blank.because("the stored facts are not those that were hashed when it was decided"));
     }
     let law = match laws.law(version).await? {

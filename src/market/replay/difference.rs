@@ -8,7 +8,6 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::Replayed;
-use crate::market::decision::canonical;
 
 /// How an answer compares with the one before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -58,7 +57,7 @@ impl Replayed {
     }
 
     pub(super) fn compared(self, before: &Value, after: &Value) -> Self {
-        let same = canonical(before) == canonical(after);
+        let same = before == after;
         let mut changes = Vec::new();
         compare(String::new(), before, after, &mut changes);
         Self { outcome: if same { Outcome::Same } else { Outcome::Different }, changes, ..self }
