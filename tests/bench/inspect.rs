@@ -84,8 +84,8 @@ fn report(what: &str, table: &Table) {
         turns += 1;
     }
     let wall = started.elapsed();
-    let seconds =
-        on_core().zip(worked).map_or(wall, |(now, then)| now - then).as_secs_f64() / f64::from(turns);
+    let seconds = on_core().zip(worked).map_or(wall, |(now, then)| now.saturating_sub(then)).as_secs_f64()
+        / f64::from(turns);
     // A separator behind each cell, as in a file.
     let bytes = (table.text.len() + table.ends.len()) as f64;
     let cells = table.ends.len() as f64;
