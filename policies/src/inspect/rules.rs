@@ -34,7 +34,7 @@ const fn rule(class: Class, proof: Proof, stray: bool, says: &'static str, shown
 
 /// The rule of a kind whose cells are recognised one by one; none for those that lists of words or names decide.
 pub(super) fn rule_of(kind: Kind) -> Option<Rule> {
-    use Class::{Biometric, Organization, Personal, Sensitive};
+    use Class::{Personal, Sensitive};
     use Proof::{Check, Form, Look, Named};
     Some(match kind {
         Kind::CnId => rule(
@@ -71,6 +71,15 @@ pub(super) fn rule_of(kind: Kind) -> Option<Rule> {
             rule(Personal, Check(100), false, "are Taiwan identity cards with a check digit", (1, 2))
         }
         Kind::UsSsn => rule(Sensitive, Look, true, "have the form of social security numbers", (0, 4)),
+        _ => return rule_of_other(kind),
+    })
+}
+
+/// The rules of numbers of organizations, devices and networks, and of templates.
+fn rule_of_other(kind: Kind) -> Option<Rule> {
+    use Class::{Biometric, Organization, Personal};
+    use Proof::{Check, Form, Look, Named};
+    Some(match kind {
         Kind::Uscc => rule(
             Organization,
             Check(32),
