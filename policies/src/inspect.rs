@@ -8,6 +8,7 @@ mod agree;
 mod chance;
 mod column;
 mod columns;
+mod cues;
 mod declared;
 mod error;
 mod fold;

@@ -1,10 +1,7 @@
 //! Identifiers inside running text: runs of figures and Latin letters meet the recognisers of whole cells, and a few
 //! words of Chinese and English announce names, addresses, documents and diseases.
 
-use std::sync::LazyLock;
-
-use rustc_hash::FxHashMap;
-
+use super::cues::{CUES, Cue};
 use super::fold::{
     AT, BEYOND_HEX, DASH, DIGIT, DOT, HIGH, LETTER, LOWER, Mask, PLUS, SPACE, UPPER, mask, of,
 };
@@ -12,9 +9,7 @@ use super::kinds::{address, email, health, name, permit, plate};
 use super::look::look;
 use super::report::Kind;
 use super::sight::Sight;
-use super::words::{
-    is_common_surname, is_first_name, is_given, is_in, is_last_name, is_other_word, sections, surname,
-};
+use super::words::{is_common_surname, is_first_name, is_given, is_in, is_last_name, is_other_word, surname};
 
 /// Kinds whose form is so much its own that they are believed inside text.
 #[inline]
@@ -178,75 +173,6 @@ fn speaks_of(words: &[&str], before: &str) -> bool {
         .and_then(|(start, _)| before.get(start..))
         .unwrap_or_default();
     words.iter().any(|word| near.contains(word))
-}
-
-/// What announces something in Chinese text, and what.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Cue {
-    NameAfter,
-    NameBefore,
-    NameAround,
-    Road,
-    Disease,
-}
-
-struct Cues {
-    /// A bit for each character of the basic plane that a cue begins with.
-    first: Vec<u64>,
-    /// Longer words first.
-    by_first: FxHashMap<u16, Vec<(&'static str, Cue)>>,
-}
-
-static CUES: LazyLock<Cues> = LazyLock::new(|| {
-    let mut cues = Cues { first: vec![0; 1 << 10], by_first: FxHashMap::default() };
-    for (name, list) in sections(include_str!("data/cues.txt")) {
-        let cue = match name {
-            "NAME_AFTER" => Cue::NameAfter,
-            "NAME_BEFORE" => Cue::NameBefore,
-            "NAME_AROUND" => Cue::NameAround,
-            "ROAD" => Cue::Road,
-            _ => Cue::Disease,
-        };
-        for word in list {
-            let Some(first) = word.chars().next().and_then(|first| u16::try_from(u32::from(first)).ok())
-            else {
-                continue;
-            };
-            if let Some(bits) = cues.first.get_mut(usize::from(first >> 6)) {
-                *bits |= 1 << (first & 63);
-            }
-            cues.by_first.entry(first).or_default().push((word, cue));
-        }
-    }
-    cues.by_first.values_mut().for_each(|words| words.sort_by_key(|(word, _)| std::cmp::Reverse(word.len())));
-    cues
-});
-
-impl Cues {
-    /// Every cue in a text and where it stands.
-    #[inline]
-    fn find(&self, text: &str, mut found: impl FnMut(usize, usize, Cue)) {
-        let mut bytes = text.as_bytes();
-        while let [lead, rest @ ..] = bytes {
-            let [middle, last, after @ ..] = rest else { return };
-            if !matches!(lead, 0xe4..=0xe9) {
-                bytes = rest;
-                continue;
-            }
-            let character =
-                (u16::from(lead & 0x0f) << 12) | (u16::from(middle & 0x3f) << 6) | u16::from(last & 0x3f);
-            let bits = self.first.get(usize::from(character >> 6)).copied().unwrap_or(0);
-            if bits >> (character & 63) & 1 == 1 {
-                let at = text.len() - bytes.len();
-                let words = self.by_first.get(&character).map(Vec::as_slice).unwrap_or_default();
-                let here = text.get(at..).unwrap_or_default();
-                if let Some((word, cue)) = words.iter().find(|(word, _)| here.starts_with(*word)) {
-                    found(at, at + word.len(), *cue);
-                }
-            }
-            bytes = after;
-        }
-    }
 }
 
 fn announced<'c>(cell: &'c str, see: &mut impl FnMut(Kind, Sight, &'c str)) {
