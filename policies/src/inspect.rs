@@ -4,26 +4,35 @@
 //! A detector is evidence, not a verdict on law. No raw value ever leaves this module: a [`Report`] and an
 //! [`InspectError`] hold counts, column names and masked examples only.
 
-mod bank_card;
+mod agree;
 mod chance;
 mod column;
+mod columns;
+mod cues;
 mod declared;
-mod distinct;
-mod email;
 mod error;
+mod fold;
 mod hint;
-mod mobile;
+mod judge;
+mod kinds;
+mod limits;
+mod look;
+mod mask;
 mod pseudonym;
 mod report;
-mod resident_id;
 pub mod risk;
+mod rules;
+mod sense;
 mod sight;
+mod sketch;
 mod table;
 mod text;
-mod uscc;
 mod verdict;
+mod words;
 
+pub use columns::Columns;
 pub use declared::{Comparison, Declared, State};
 pub use error::InspectError;
+pub use limits::Limits;
 pub use report::{Class, Column, Confidence, Kind, Report, Strength, Transformed, Verdict};
-pub use table::{Limits, inspect};
+pub use table::inspect;

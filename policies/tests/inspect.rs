@@ -9,6 +9,8 @@
 
 #[path = "inspect/answers.rs"]
 mod answers;
+#[path = "inspect/catalogue.rs"]
+mod catalogue;
 #[path = "inspect/kinds.rs"]
 mod kinds;
 #[path = "inspect/planted.rs"]

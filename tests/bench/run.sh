@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# The benchmarks, in release: how fast the law answers, how fast people are found to be told apart, and how fast a
-# purchase is. Not a test: it takes minutes and wants a machine to itself.
+# The benchmarks, in release: how fast the law answers, how fast cells are inspected and people are found to be told
+# apart, and how fast a purchase is. Not a test: it takes minutes and wants a machine to itself.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 source tests/lanes/postgres.sh
 source tests/lanes/python.sh
 
 cargo bench --workspace --bench admission --locked
-cargo bench -p policies --bench risk --locked
+cargo bench -p policies --bench inspect --bench risk --locked
 
 cargo build --release --locked
 # Prints where the compiled load is; the name ends in a hash.

@@ -1,7 +1,14 @@
 //! What a column's name says about its cells, in English, Chinese and pinyin. A name alone proves nothing; it tips
-//! the scale for cells that could be several things.
+//! the scale for cells that could be several things. The words are data: `data/headers.txt`, `data/terms.txt`.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+use serde::de::IntoDeserializer;
+use serde::de::value::Error as Unknown;
 
 use super::report::Kind;
+use super::words::sections;
 
 /// What a header says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -10,7 +17,9 @@ pub(super) enum Hint {
     Silent,
     /// Cells are numbers or names of this kind.
     Says(Kind),
-    /// Cells number things, not people: equipment, orders, places.
+    /// Cells may name people, or anything else.
+    PerhapsPerson,
+    /// Cells number or name things, not people: equipment, orders, places.
     Thing,
 }
 
@@ -18,241 +27,159 @@ impl Hint {
     pub(super) fn kind(self) -> Option<Kind> {
         match self {
             Self::Says(kind) => Some(kind),
+            Self::PerhapsPerson => Some(Kind::Person),
             Self::Silent | Self::Thing => None,
         }
     }
+
+    /// Whether cells of this kind are what the name leads to expect: a column of phones may hold any country's.
+    pub(super) fn fits(self, kind: Kind) -> bool {
+        use Kind::{
+            Account, Address, BankCard, Card, CnAddress, CnId, CnLandline, CnMobile, CnName, CnPassport,
+            CreditCard, DriverLicence, EnName, Hkid, Iban, MacauId, NationalId, Passport, Person, Phone,
+            TaiwanId, TravelPermit, UsPhone, UsSsn,
+        };
+        let Some(says) = self.kind() else { return false };
+        says == kind
+            || match says {
+                CnMobile => matches!(kind, CnLandline | UsPhone | Phone),
+                CnId => matches!(
+                    kind,
+                    CnPassport | Passport | TravelPermit | Hkid | MacauId | TaiwanId | UsSsn | NationalId
+                ),
+                CnPassport => matches!(kind, Passport | TravelPermit),
+                DriverLicence => kind == CnId,
+                BankCard | CreditCard | Card => matches!(kind, BankCard | CreditCard | Iban),
+                Account => matches!(kind, BankCard | CreditCard | Iban),
+                Person => matches!(kind, CnName | EnName),
+                Address => kind == CnAddress,
+                _ => false,
+            }
+    }
 }
 
-type Words = (Kind, &'static [&'static str]);
+/// One line of `data/headers.txt`.
+struct Names {
+    hint: Hint,
+    /// Whole headers, without blanks.
+    whole: Vec<&'static str>,
+    /// Words in a row, with a blank at either end.
+    phrases: Vec<String>,
+    chinese: Vec<&'static str>,
+}
 
-/// A word, or two in a row, that names a kind by itself. First match wins.
-const NAMES: [Words; 9] = [
-    (
-        Kind::CnId,
-        &[
-            "idcard",
-            "id card",
-            "sfz",
-            "sfzh",
-            "sfzhm",
-            "zjhm",
-            "zjh",
-            "shenfenzheng",
-            "cert no",
-            "certno",
-            "id no",
-            "idno",
-            "id num",
-            "id number",
-            "identity no",
-            "identity number",
-            "citizen id",
-            "national id",
-        ],
-    ),
-    (
-        Kind::CnMobile,
-        &[
-            "mobile",
-            "phone",
-            "tel",
-            "telephone",
-            "cellphone",
-            "msisdn",
-            "sj",
-            "sjh",
-            "sjhm",
-            "dh",
-            "dhhm",
-            "lxdh",
-            "shouji",
-            "dianhua",
-        ],
-    ),
-    (Kind::CnPlate, &["plate", "licenseplate", "cph", "cphm", "hphm", "chepai"]),
-    (Kind::Email, &["email", "mail", "e mail", "yx", "youxiang"]),
-    (Kind::BankCard, &["bankcard", "bank card", "bank account", "bank acct", "yhk", "yhkh", "pan", "iban"]),
-    (
-        Kind::Card,
-        &[
-            "card no",
-            "cardno",
-            "card num",
-            "cardnum",
-            "card number",
-            "card id",
-            "cardid",
-            "card code",
-            "card",
-            "kahao",
-            "kh",
-            "kh id",
-        ],
-    ),
-    (
-        Kind::Account,
-        &[
-            "uid",
-            "userid",
-            "username",
-            "openid",
-            "unionid",
-            "account",
-            "acct",
-            "account no",
-            "zh",
-            "zhanghao",
-            "yhid",
-            "yonghu",
-            "login",
-            "memberid",
-            "custid",
-            "customerid",
-            "passengerid",
-            "patientid",
-        ],
-    ),
-    (Kind::Device, &["imei", "imsi", "meid", "oaid", "idfa", "gaid", "androidid", "android id"]),
-    (Kind::Person, &["name", "xm", "xingming", "full name", "customer name", "patient name"]),
-];
+static NAMES: LazyLock<Vec<Names>> = LazyLock::new(|| {
+    sections(include_str!("data/headers.txt")).filter_map(|(name, words)| names(name, words)).collect()
+});
 
-const CHINESE: [Words; 9] = [
-    (Kind::CnId, &["身份证", "证件号", "公民身份"]),
-    (Kind::CnMobile, &["手机", "电话", "联系方式"]),
-    (Kind::CnPlate, &["车牌", "号牌"]),
-    (Kind::Email, &["邮箱", "电子邮件"]),
-    (Kind::BankCard, &["银行卡", "银行账", "银行帐"]),
-    (Kind::Card, &["卡号", "卡编号", "深圳通卡", "交通卡"]),
-    (
-        Kind::Account,
-        &["账号", "帐号", "账户", "帐户", "用户", "会员", "客户", "乘客", "患者", "学号", "工号", "病历号"],
-    ),
-    (Kind::Device, &["手机串号"]),
-    (Kind::Person, &["姓名", "联系人", "户主"]),
-];
+fn names(name: &'static str, words: impl Iterator<Item = &'static str>) -> Option<Names> {
+    let hint = match name {
+        "PERHAPS_PERSON" => Hint::PerhapsPerson,
+        name => Hint::Says(Kind::deserialize(IntoDeserializer::<Unknown>::into_deserializer(name)).ok()?),
+    };
+    let mut names = Names { hint, whole: Vec::new(), phrases: Vec::new(), chinese: Vec::new() };
+    for word in words {
+        match word.strip_prefix('=') {
+            Some(whole) => names.whole.push(whole),
+            None if word.is_ascii() => names.phrases.push(format!(" {word} ")),
+            None => names.chinese.push(word),
+        }
+    }
+    Some(names)
+}
 
-/// People and accounts, which need a word for "number" beside them.
-const PEOPLE: [&str; 17] = [
-    "user",
-    "member",
-    "customer",
-    "cust",
-    "client",
-    "passenger",
-    "rider",
-    "student",
-    "patient",
-    "employee",
-    "staff",
-    "subscriber",
-    "person",
-    "people",
-    "account",
-    "acct",
-    "visitor",
-];
-const NUMBER: [&str; 12] =
-    ["id", "no", "num", "number", "code", "key", "token", "hash", "md5", "sha1", "sha256", "uuid"];
+/// Words of columns' names that change what it means.
+struct Terms {
+    about: Vec<&'static str>,
+    thing: Vec<&'static str>,
+    people: Vec<&'static str>,
+    number: Vec<&'static str>,
+}
 
-/// What turns a name of a person or card into something else: its type, how many, how much, when.
-const ABOUT: [&str; 22] = [
-    "type", "kind", "class", "category", "status", "state", "count", "cnt", "amount", "balance", "level",
-    "date", "time", "flag", "rate", "ratio", "total", "sum", "avg", "fee", "age", "version",
-];
-const ABOUT_CHINESE: [&str; 14] = [
-    "类型", "种类", "类别", "状态", "数量", "人数", "数", "金额", "余额", "等级", "名称", "时间", "日期",
-    "次数",
-];
+static TERMS: LazyLock<Terms> = LazyLock::new(|| {
+    let list = |name: &str| {
+        let mut all = sections(include_str!("data/terms.txt"));
+        all.find(|(own, _)| *own == name).map(|(_, words)| words.collect()).unwrap_or_default()
+    };
+    Terms { about: list("ABOUT"), thing: list("THING"), people: list("PEOPLE"), number: list("NUMBER") }
+});
 
-const THINGS: [&str; 45] = [
-    "equ",
-    "equip",
-    "equipment",
-    "device",
-    "gate",
-    "station",
-    "stop",
-    "line",
-    "route",
-    "company",
-    "org",
-    "dept",
-    "department",
-    "shop",
-    "store",
-    "merchant",
-    "product",
-    "sku",
-    "item",
-    "goods",
-    "order",
-    "trade",
-    "txn",
-    "transaction",
-    "serial",
-    "batch",
-    "invoice",
-    "file",
-    "checksum",
-    "sha",
-    "sha1",
-    "sha256",
-    "md5",
-    "digest",
-    "commit",
-    "version",
-    "url",
-    "path",
-    "image",
-    "row",
-    "seq",
-    "index",
-    "car",
-    "terminal",
-    "pos",
-];
-const THINGS_CHINESE: [&str; 15] = [
-    "设备", "站", "线路", "公司", "企业", "机构", "单位", "订单", "流水", "批次", "版本", "产品", "商品",
-    "终端", "文件",
-];
+static MINORS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+    let mut all = sections(include_str!("data/terms.txt"));
+    all.find(|(own, _)| *own == "MINOR").map(|(_, words)| words.collect()).unwrap_or_default()
+});
 
 /// Reads a header.
 pub(super) fn hint(header: &str) -> Hint {
+    let header = header.trim();
     let words = words(header);
-    let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    let about = words.last().is_some_and(|last| ABOUT.contains(last))
-        || ABOUT_CHINESE.iter().any(|word| header.ends_with(word));
-    if about {
-        return Hint::Silent;
-    }
-    if let Some(kind) = named(&words).or_else(|| in_chinese(header)) {
-        return Hint::Says(kind);
-    }
-    let thing = words.iter().any(|word| THINGS.contains(word))
-        || THINGS_CHINESE.iter().any(|word| header.contains(word));
-    if thing { Hint::Thing } else { Hint::Silent }
-}
-
-fn named(words: &[&str]) -> Option<Kind> {
-    // "product name" and "company phone" are told apart: a thing's name is no person's.
-    let of_thing = words.iter().any(|word| THINGS.contains(word) && !NUMBER.contains(word));
-    let pairs: Vec<String> = words.windows(2).map(|pair| pair.join(" ")).collect();
-    let found = NAMES.iter().find(|(_, names)| {
-        names.iter().any(|name| words.contains(name) || pairs.iter().any(|pair| pair == name))
+    let found = find(header, &words).or_else(|| {
+        let bare: Vec<String> = words
+            .iter()
+            .map(|word| word.trim_end_matches(|digit: char| digit.is_ascii_digit()).to_owned())
+            .collect();
+        find(header, &bare)
     });
+    let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
+    let thing = |covered: &str| {
+        words
+            .iter()
+            .any(|word| !covered.contains(&format!(" {word} ")) && TERMS.thing.contains(&word.as_str()))
+            || TERMS.thing.iter().any(|word| !word.is_ascii() && header.contains(*word))
+    };
     match found {
-        Some((Kind::Person | Kind::Card, _)) if of_thing => None,
-        Some((kind, _)) => Some(*kind),
-        None => {
-            let person = words.iter().any(|word| PEOPLE.contains(word));
-            let number = words.iter().any(|word| NUMBER.contains(word));
-            (person && number).then_some(Kind::Account)
+        Some((Hint::Says(Kind::Birthdate | Kind::Marital | Kind::Gps), _)) => {}
+        Some((_, covered)) if is_about(header, &words, &covered) => return Hint::Silent,
+        None if is_about(header, &words, "") => return Hint::Silent,
+        _ => {}
+    }
+    match found {
+        Some((Hint::Says(Kind::Person | Kind::Card) | Hint::PerhapsPerson, covered)) if thing(&covered) => {
+            Hint::Thing
         }
+        Some((hint, _)) => hint,
+        None if has(&TERMS.people) && has(&TERMS.number) => Hint::Says(Kind::Account),
+        None if thing("") => Hint::Thing,
+        None => Hint::Silent,
     }
 }
 
-fn in_chinese(header: &str) -> Option<Kind> {
-    CHINESE.iter().find(|(_, names)| names.iter().any(|name| header.contains(name))).map(|(kind, _)| *kind)
+/// Whether the name suggests that children are among the people.
+pub(super) fn is_of_minors(header: &str) -> bool {
+    let phrase = format!(" {} ", words(header).join(" "));
+    MINORS.iter().any(|word| {
+        if word.is_ascii() { phrase.contains(&format!(" {word} ")) } else { header.contains(word) }
+    })
+}
+
+/// The first line that knows the name, and the words by which it does.
+fn find(header: &str, words: &[String]) -> Option<(Hint, String)> {
+    let phrase = format!(" {} ", words.join(" "));
+    let compact = words.concat();
+    NAMES.iter().find_map(|names| {
+        let whole = names.whole.iter().any(|whole| *whole == compact);
+        let joined = || names.phrases.iter().find(|own| own.len() > 6 && own.replace(' ', "") == compact);
+        let part = || names.phrases.iter().find(|own| phrase.contains(own.as_str()));
+        let chinese = || names.chinese.iter().find(|own| header.contains(**own));
+        if whole || joined().is_some() {
+            return Some((names.hint, phrase.clone()));
+        }
+        part()
+            .cloned()
+            .or_else(|| chinese().map(|own| (*own).to_owned()))
+            .map(|covered| (names.hint, covered))
+    })
+}
+
+/// The last word says that cells are a type, a count or a time of something.
+fn is_about(header: &str, words: &[String], covered: &str) -> bool {
+    let last = words.last().map_or("", String::as_str);
+    let in_latin = TERMS.about.contains(&last) && !covered.contains(&format!(" {last} "));
+    in_latin
+        || TERMS
+            .about
+            .iter()
+            .any(|word| !word.is_ascii() && header.ends_with(word) && !covered.ends_with(word))
 }
 
 /// Lower-case words of a header, split at anything but letters and digits and where case changes: `cardNo`,
@@ -276,7 +203,7 @@ pub(super) fn words(header: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Hint, Kind, hint};
+    use super::{Hint, Kind, hint, is_of_minors};
 
     #[test]
     fn names_of_people_cards_and_accounts_are_understood() {
@@ -288,25 +215,46 @@ mod tests {
             ("passengerId", Kind::Account),
             ("用户编号", Kind::Account),
             ("phone_md5", Kind::CnMobile),
+            ("phonenumber", Kind::CnMobile),
+            ("Phone 2", Kind::CnMobile),
             ("sjhm", Kind::CnMobile),
             ("身份证号", Kind::CnId),
             ("plate", Kind::CnPlate),
             ("e-mail", Kind::Email),
+            ("First Name", Kind::Person),
+            ("DateOfBirth", Kind::Birthdate),
+            ("birth_date", Kind::Birthdate),
+            ("出生日期", Kind::Birthdate),
+            ("IP Address", Kind::Ip),
+            ("Street Address", Kind::Address),
         ] {
             assert_eq!(hint(header), Hint::Says(kind), "{header}");
         }
+        assert_eq!(hint("name"), Hint::PerhapsPerson);
     }
 
     #[test]
     fn names_of_things_are_not_names_of_people() {
-        for header in
-            ["equ_no", "car_no", "station", "company_name", "order_no", "sha", "设备编号", "product_name"]
-        {
+        for header in [
+            "equ_no",
+            "car_no",
+            "station",
+            "company_name",
+            "order_no",
+            "sha",
+            "设备编号",
+            "product_name",
+            "企业名称",
+        ] {
             assert_eq!(hint(header), Hint::Thing, "{header}");
         }
         for header in ["card_type", "user_count", "用户数", "卡类型", "entries", "deal_money"] {
-            assert_ne!(hint(header).kind(), Some(Kind::Card), "{header}");
-            assert_ne!(hint(header).kind(), Some(Kind::Account), "{header}");
+            assert_eq!(hint(header), Hint::Silent, "{header}");
         }
+    }
+
+    #[test]
+    fn guardians_and_grades_speak_of_children() {
+        assert!(is_of_minors("监护人电话") && is_of_minors("guardian_phone") && !is_of_minors("phone"));
     }
 }

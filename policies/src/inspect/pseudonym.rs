@@ -2,10 +2,16 @@
 //! behind it singled out; whoever can list the possible numbers can restore it (Art. 2 (7)).
 
 use super::chance::is_share;
-use super::distinct::Distinct;
+use super::fold::{BEYOND_HEX, DASH, DIGIT, LETTER, LOWER, Mask, OTHER, PLUS, SLASH, UPPER, only};
 use super::hint::Hint;
+use super::judge::Opinion;
+use super::mask::mask as masked;
 use super::report::{Class, Confidence, Kind, Transformed};
-use super::sight::{ENOUGH, Opinion, is_digits, mask as masked};
+use super::sight::Examples;
+use super::sketch::Sketch;
+
+/// Different values that show a column is no constant repeated.
+const ENOUGH: u64 = 20;
 
 /// Different values without which a code without a telling name is a category.
 const MANY: u64 = 100;
@@ -23,7 +29,7 @@ pub(super) struct Shapes {
     longest: usize,
     /// Which letters occur in them, a bit each.
     alphabet: u32,
-    pub(super) examples: Vec<String>,
+    pub(super) examples: Examples,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,30 +42,41 @@ enum Shape {
 }
 
 impl Shapes {
-    pub(super) fn add(&mut self, cell: &str, examples: usize) {
-        let Some(shape) = shape(cell) else { return };
+    #[inline]
+    pub(super) fn add(&mut self, cell: &str, mask: Mask, times: u64, print: u64) {
+        let Some(shape) = shape(cell, mask) else { return };
         match shape {
-            Shape::Hash => self.hash += 1,
-            Shape::Uuid => self.uuid += 1,
-            Shape::Letters => self.add_letters(cell),
-            Shape::Opaque => self.opaque += 1,
-            Shape::Digits => self.digits += 1,
+            Shape::Hash => self.hash += times,
+            Shape::Uuid => self.uuid += times,
+            Shape::Letters => self.add_letters(cell, times),
+            Shape::Opaque => self.opaque += times,
+            Shape::Digits => self.digits += times,
         }
-        if self.examples.len() < examples {
-            let masked = mask(cell);
-            if !self.examples.contains(&masked) {
-                self.examples.push(masked);
-            }
+        self.examples.offer(print, || masked(cell, 2, 2));
+    }
+
+    fn add_letters(&mut self, cell: &str, times: u64) {
+        self.shortest = if self.letters == 0 { cell.len() } else { self.shortest.min(cell.len()) };
+        self.longest = self.longest.max(cell.len());
+        self.letters += times;
+        for byte in cell.bytes() {
+            self.alphabet |= 1 << (byte & 31);
         }
     }
 
-    fn add_letters(&mut self, cell: &str) {
-        self.shortest = if self.letters == 0 { cell.len() } else { self.shortest.min(cell.len()) };
-        self.longest = self.longest.max(cell.len());
-        self.letters += 1;
-        for byte in cell.bytes() {
-            self.alphabet |= 1 << u32::from(byte.to_ascii_lowercase().wrapping_sub(b'a')).min(31);
+    pub(super) fn merge(&mut self, later: Self) {
+        if later.letters > 0 {
+            self.shortest =
+                if self.letters == 0 { later.shortest } else { self.shortest.min(later.shortest) };
+            self.longest = self.longest.max(later.longest);
         }
+        self.hash += later.hash;
+        self.uuid += later.uuid;
+        self.letters += later.letters;
+        self.opaque += later.opaque;
+        self.digits += later.digits;
+        self.alphabet |= later.alphabet;
+        self.examples.merge(later.examples);
     }
 
     /// Ten letters or fewer, in cells of nearly one length: digits written as letters.
@@ -70,25 +87,27 @@ impl Shapes {
     }
 }
 
-fn shape(cell: &str) -> Option<Shape> {
-    let bytes = || cell.bytes();
-    if matches!(cell.len(), 32 | 40 | 64) && bytes().all(|byte| byte.is_ascii_hexdigit()) {
+#[inline]
+fn shape(cell: &str, mask: Mask) -> Option<Shape> {
+    let length = cell.len();
+    if mask == DIGIT {
+        return (5..=24).contains(&length).then_some(Shape::Digits);
+    }
+    if !only(mask, DIGIT | LETTER | PLUS | SLASH | DASH | OTHER) || !(5..=512).contains(&length) {
+        return None;
+    }
+    if matches!(length, 32 | 40 | 64) && only(mask, DIGIT | UPPER | LOWER) {
         return Some(Shape::Hash);
     }
-    if is_uuid(cell) {
+    if length == 36 && mask & BEYOND_HEX == 0 && is_uuid(cell) {
         return Some(Shape::Uuid);
     }
-    if is_digits(cell) {
-        return (5..=24).contains(&cell.len()).then_some(Shape::Digits);
+    if mask & !BEYOND_HEX == UPPER || mask & !BEYOND_HEX == LOWER {
+        return (6..=24).contains(&length).then_some(Shape::Letters);
     }
-    let one_case =
-        bytes().all(|byte| byte.is_ascii_uppercase()) || bytes().all(|byte| byte.is_ascii_lowercase());
-    if (6..=24).contains(&cell.len()) && one_case {
-        return Some(Shape::Letters);
-    }
-    let opaque = |byte: u8| byte.is_ascii_alphanumeric() || b"+/=_-".contains(&byte);
-    let mixed = bytes().any(|byte| byte.is_ascii_digit()) && bytes().any(|byte| byte.is_ascii_alphabetic());
-    ((5..=512).contains(&cell.len()) && mixed && bytes().all(opaque)).then_some(Shape::Opaque)
+    let opaque = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=' | b'_' | b'-');
+    let mixed = mask & DIGIT != 0 && mask & LETTER != 0;
+    (mixed && (mask & OTHER == 0 || cell.bytes().all(opaque))).then_some(Shape::Opaque)
 }
 
 fn is_uuid(cell: &str) -> bool {
@@ -99,11 +118,6 @@ fn is_uuid(cell: &str) -> bool {
         })
 }
 
-/// `CB*****CG`
-fn mask(cell: &str) -> String {
-    masked(cell, 2, 2)
-}
-
 /// A pseudonym, what it stands for and how it was made; or a card's or user's number in clear.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Found {
@@ -112,12 +126,12 @@ pub(super) struct Found {
     pub(super) transformed: Transformed,
 }
 
-pub(super) fn judge(shapes: &Shapes, cells: u64, distinct: &Distinct, hint: Hint) -> Option<Found> {
+pub(super) fn judge(shapes: &Shapes, cells: u64, distinct: &Sketch, hint: Hint) -> Option<Found> {
     let (shape, hits) = dominant(shapes, cells)?;
     let stands_for = hint.kind();
-    let many = distinct.count() >= u64::try_from(ENOUGH).unwrap_or(u64::MAX)
-        || (distinct.count() >= 5 && distinct.count() == cells);
+    let many = distinct.count() >= ENOUGH || (distinct.count() >= 5 && distinct.count() == cells);
     let confidence = match stands_for {
+        Some(_) if hint == Hint::PerhapsPerson && !matches!(shape, Shape::Hash | Shape::Uuid) => return None,
         Some(kind) if carries(kind, shape) && many => Confidence::Strong,
         Some(kind) if carries(kind, shape) => Confidence::Weak,
         _ if hint == Hint::Thing || matches!(shape, Shape::Opaque | Shape::Digits) => return None,
@@ -146,10 +160,18 @@ fn dominant(shapes: &Shapes, cells: u64) -> Option<(Shape, u64)> {
 /// phone and is digits, but no mobile, may be an office's.
 fn carries(kind: Kind, shape: Shape) -> bool {
     match kind {
-        Kind::Person | Kind::Email => matches!(shape, Shape::Hash | Shape::Uuid),
         Kind::Card | Kind::Account | Kind::Device | Kind::BankCard => true,
-        Kind::CnId | Kind::CnMobile | Kind::CnPlate => shape != Shape::Digits,
-        Kind::CreditCard | Kind::Uscc | Kind::Pseudonym => false,
+        Kind::CnId
+        | Kind::CnMobile
+        | Kind::CnPlate
+        | Kind::CnPassport
+        | Kind::UsSsn
+        | Kind::CreditCard
+        | Kind::Imei => !matches!(shape, Shape::Digits | Shape::Opaque),
+        Kind::Person | Kind::Email | Kind::Address | Kind::Birthdate | Kind::Ip | Kind::Mac => {
+            matches!(shape, Shape::Hash | Shape::Uuid)
+        }
+        _ => false,
     }
 }
 
@@ -157,7 +179,7 @@ fn found(
     shapes: &Shapes,
     cells: u64,
     (shape, hits): (Shape, u64),
-    distinct: &Distinct,
+    distinct: &Sketch,
     stands_for: Option<Kind>,
     confidence: Confidence,
 ) -> Found {
@@ -190,15 +212,15 @@ fn found(
 
 fn words(kind: Kind) -> &'static str {
     match kind {
-        Kind::CnId => "the column is named like an identity number",
+        Kind::CnId | Kind::CnPassport | Kind::UsSsn => "the column is named like an identity number",
         Kind::CnMobile => "the column is named like a phone number",
         Kind::CnPlate => "the column is named like a plate",
         Kind::Email => "the column is named like an e-mail address",
         Kind::BankCard | Kind::CreditCard => "the column is named like a bank card's number",
         Kind::Card => "the column is named like a card's number",
         Kind::Account => "the column is named like a user's or an account's number",
-        Kind::Device => "the column is named like a personal device's number",
+        Kind::Device | Kind::Imei => "the column is named like a personal device's number",
         Kind::Person => "the column is named like a person's name",
-        Kind::Uscc | Kind::Pseudonym => "the column's name says what they stand for",
+        _ => "the column's name says what they stand for",
     }
 }

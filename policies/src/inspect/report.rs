@@ -15,6 +15,9 @@ pub struct Report {
     pub columns: Vec<Column>,
     /// For each column that holds text: identifiers found inside it, and in how many cells.
     pub free_text: BTreeMap<String, BTreeMap<Kind, u64>>,
+    /// Columns whose names suggest that children are among the people (guardian, grade).
+    #[serde(default)]
+    pub minors: Vec<String>,
     /// Whether a claim that the table is de-identified or anonymised holds; none without a claim.
     pub verdict: Option<Verdict>,
 }
@@ -65,9 +68,10 @@ pub struct Column {
 }
 
 impl Column {
-    /// How strong the sign of *personal* data is: what ADM-67-1-3 (strong) and ADM-67-1-4 (weak) ask.
+    /// How strong the sign of *personal* data is: what ADM-67-1-3 (strong) and ADM-67-1-4 (weak) ask. An organization's
+    /// number is none, and what identifies only together with other columns none by itself.
     pub fn strength(&self) -> Strength {
-        if self.class.is_none_or(|class| class == Class::Organization) {
+        if self.class.is_none_or(|class| class <= Class::Quasi) {
             return Strength::None;
         }
         match self.confidence {
@@ -83,7 +87,7 @@ impl Column {
     }
 }
 
-/// A kind of identifier. The words are those of the answer's `kind`.
+/// A kind of data. The words are those of the answer's `kind`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Kind {
@@ -99,18 +103,153 @@ pub enum Kind {
     Email,
     /// Unified social credit code (GB 32100): an organization's, except prefix 92, a sole trader's.
     Uscc,
+    /// Mainland vehicle plate.
+    CnPlate,
+    /// Passport of the mainland.
+    CnPassport,
+    /// Passport of anywhere else.
+    Passport,
+    /// Permit to travel between the mainland and Hong Kong, Macau or Taiwan.
+    TravelPermit,
+    /// Hong Kong identity card.
+    Hkid,
+    /// Macau identity card.
+    MacauId,
+    /// Taiwan identity card.
+    TaiwanId,
+    /// Social security number of the United States.
+    UsSsn,
+    /// Identity number of another country, by the column's name.
+    NationalId,
+    /// Driving licence number, by the column's name.
+    DriverLicence,
+    /// Mainland fixed line.
+    CnLandline,
+    /// Telephone number of North America.
+    UsPhone,
+    /// Telephone number of any other country.
+    Phone,
+    /// International bank account number.
+    Iban,
+    /// Number of a device (IMEI).
+    Imei,
+    /// Number of a device (MEID).
+    Meid,
+    /// Number of a mobile subscription.
+    Imsi,
+    /// Number of a SIM card.
+    Iccid,
+    /// Address of a network adapter.
+    Mac,
+    /// Address on the internet.
+    Ip,
+    /// Vehicle identification number.
+    Vin,
+    /// Organization code (GB 11714).
+    OrgCode,
+    /// Old number of a business licence.
+    BusinessLicence,
+    /// Chinese name of a person.
+    CnName,
+    /// Name of a person in Latin letters.
+    EnName,
+    /// Chinese postal address.
+    CnAddress,
+    /// Any other postal address.
+    Address,
+    /// Date of birth.
+    Birthdate,
+    /// Sex or gender.
+    Gender,
+    /// Ethnic group.
+    Ethnicity,
+    /// Religious belief.
+    Religion,
+    /// Marital status.
+    Marital,
+    /// Health: diseases, diagnoses.
+    Medical,
+    /// Precise position.
+    Gps,
+    /// Template of a fingerprint.
+    Fingerprint,
+    /// Vector of numbers by which a face is recognised.
+    FaceEmbedding,
+    /// Template of a voice.
+    Voiceprint,
+    /// Template of an iris.
+    Iris,
+    /// Part of a genome.
+    Gene,
     /// A token, code or hash that stands for a person, card, account or device.
     Pseudonym,
     /// A number of a card that is no payment card.
     Card,
-    /// An account or user number.
+    /// An account or user number or name.
     Account,
-    /// A vehicle's plate; only as what a pseudonym stands for.
-    CnPlate,
-    /// A person's device; only as what a pseudonym stands for.
+    /// A person's device; as what a pseudonym stands for.
     Device,
-    /// A person; only as what a pseudonym stands for.
+    /// A person; as what a pseudonym stands for.
     Person,
+}
+
+impl Kind {
+    /// How many kinds there are.
+    pub(super) const COUNT: usize = Self::ALL.len();
+
+    /// Every kind, in the order of their numbers.
+    pub(super) const ALL: [Self; 50] = [
+        Self::CnId,
+        Self::CnMobile,
+        Self::BankCard,
+        Self::CreditCard,
+        Self::Email,
+        Self::Uscc,
+        Self::CnPlate,
+        Self::CnPassport,
+        Self::Passport,
+        Self::TravelPermit,
+        Self::Hkid,
+        Self::MacauId,
+        Self::TaiwanId,
+        Self::UsSsn,
+        Self::NationalId,
+        Self::DriverLicence,
+        Self::CnLandline,
+        Self::UsPhone,
+        Self::Phone,
+        Self::Iban,
+        Self::Imei,
+        Self::Meid,
+        Self::Imsi,
+        Self::Iccid,
+        Self::Mac,
+        Self::Ip,
+        Self::Vin,
+        Self::OrgCode,
+        Self::BusinessLicence,
+        Self::CnName,
+        Self::EnName,
+        Self::CnAddress,
+        Self::Address,
+        Self::Birthdate,
+        Self::Gender,
+        Self::Ethnicity,
+        Self::Religion,
+        Self::Marital,
+        Self::Medical,
+        Self::Gps,
+        Self::Fingerprint,
+        Self::FaceEmbedding,
+        Self::Voiceprint,
+        Self::Iris,
+        Self::Gene,
+        Self::Pseudonym,
+        Self::Card,
+        Self::Account,
+        Self::Device,
+        Self::Person,
+    ];
 }
 
 /// How an identifier was replaced.

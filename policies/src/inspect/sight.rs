@@ -1,73 +1,70 @@
-//! What a recogniser makes of one cell, what it has seen in a column, and the table of recognisers.
+//! What a recogniser makes of one cell, and what was seen of one kind in a column.
 
-use std::collections::BTreeSet;
-
-use super::report::{Class, Confidence, Kind};
-use super::{bank_card, email, mobile, resident_id, uscc};
-
-/// Different values that show a column is no constant repeated.
-pub(super) const ENOUGH: usize = 20;
-
-/// Where fewer rows exist, so many different values, all of the kind.
-const ENOUGH_OF_FEW: usize = 5;
-
-/// One cell through one recogniser's eyes.
+/// One cell through one recogniser's eyes. A cell that is not the kind at all is no sight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Sight {
-    /// Not this.
-    Nothing,
     /// As long as this, and of its characters.
     Shaped,
     /// This, but for the check digit.
     Near,
     /// This.
     Hit,
-    /// This, of the sort the recogniser tells apart.
+    /// This, of the sort that the kind's rule tells apart.
     Special,
 }
 
-/// What a column showed to one recogniser. Constant size.
+impl Sight {
+    pub(super) fn is_hit(self) -> bool {
+        matches!(self, Self::Hit | Self::Special)
+    }
+
+    /// A hit, or but for the check digit.
+    pub(super) fn checked(right: bool) -> Self {
+        if right { Self::Hit } else { Self::Near }
+    }
+}
+
+/// The most masked examples remembered of a kind in a column.
+const EXAMPLES: usize = 4;
+
+/// Different hits, by number of bits among sixty-four, that show a column is no constant repeated: about twenty.
+const VARIED: u32 = 15;
+
+/// What a column showed of one kind. Constant size.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Seen {
     pub(super) shaped: u64,
     pub(super) near: u64,
     pub(super) hits: u64,
     pub(super) special: u64,
-    /// Fingerprints of different hits, up to [`ENOUGH`].
-    values: BTreeSet<u64>,
-    /// Different marks of hits (a mobile's prefix), up to [`ENOUGH`].
-    pub(super) marks: BTreeSet<u32>,
-    pub(super) examples: Vec<String>,
+    /// Which of sixty-four parts of the hashes hits fell into: an idea of how many are different.
+    values: u64,
+    /// The same of the hits' marks (a mobile's prefix).
+    marks: u64,
+    pub(super) examples: Examples,
 }
 
 impl Seen {
-    pub(super) fn add(
-        &mut self,
-        recogniser: &Recogniser,
-        sight: Sight,
-        cell: &str,
-        print: u64,
-        examples: usize,
-    ) {
+    #[inline]
+    pub(super) fn add(&mut self, sight: Sight, times: u64, print: u64, mark: u32) {
         match sight {
-            Sight::Nothing => return,
-            Sight::Shaped => self.shaped += 1,
-            Sight::Near => self.near += 1,
-            Sight::Hit => self.hits += 1,
-            Sight::Special => self.special += 1,
+            Sight::Shaped => return self.shaped += times,
+            Sight::Near => return self.near += times,
+            Sight::Hit => self.hits += times,
+            Sight::Special => self.special += times,
         }
-        if matches!(sight, Sight::Shaped | Sight::Near) {
-            return;
-        }
-        if self.marks.len() < ENOUGH {
-            self.marks.insert((recogniser.mark)(cell));
-        }
-        if self.values.len() < ENOUGH && self.values.insert(print) && self.examples.len() < examples {
-            let masked = (recogniser.mask)(cell);
-            if !self.examples.contains(&masked) {
-                self.examples.push(masked);
-            }
-        }
+        self.values |= 1 << ((print >> 40) & 63);
+        self.marks |= 1 << (u64::from(mark).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 58);
+    }
+
+    pub(super) fn merge(&mut self, later: Self) {
+        self.shaped += later.shaped;
+        self.near += later.near;
+        self.hits += later.hits;
+        self.special += later.special;
+        self.values |= later.values;
+        self.marks |= later.marks;
+        self.examples.merge(later.examples);
     }
 
     /// Hits of either sort.
@@ -75,58 +72,52 @@ impl Seen {
         self.hits + self.special
     }
 
-    /// Whether the hits are different people's, not one value repeated.
+    /// Whether the hits are different people's, not one value repeated. Of a short column all must be hits.
     pub(super) fn varies(&self, cells: u64) -> bool {
-        self.values.len() >= ENOUGH || (self.values.len() >= ENOUGH_OF_FEW && self.all() == cells)
+        let different = self.values.count_ones();
+        different >= VARIED || (different >= 4 && self.all() == cells)
+    }
+
+    /// About how many different marks hits had.
+    pub(super) fn marks(&self) -> u32 {
+        self.marks.count_ones()
     }
 }
 
-/// A recogniser's opinion of a column.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Opinion {
-    pub(super) kind: Kind,
-    pub(super) class: Class,
-    pub(super) confidence: Confidence,
-    pub(super) hits: u64,
-    pub(super) reason: String,
-}
+/// A few masked values, those of the smallest hashes, so that they are the same however rows were split.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Examples(Vec<(u64, String)>);
 
-/// One kind of identifier: how to see it, mask it and judge a column of `cells` by what was seen. The last argument
-/// of `judge` is what the header hints at.
-#[derive(Debug)]
-pub(super) struct Recogniser {
-    pub(super) kind: Kind,
-    pub(super) look: fn(&str) -> Sight,
-    pub(super) mask: fn(&str) -> String,
-    pub(super) mark: fn(&str) -> u32,
-    pub(super) judge: fn(&Seen, u64, Option<Kind>) -> Option<Opinion>,
-}
+impl Examples {
+    #[inline]
+    pub(super) fn offer(&mut self, print: u64, mask: impl FnOnce() -> String) {
+        if self.0.len() < EXAMPLES || self.0.last().is_some_and(|(last, _)| print < *last) {
+            self.keep(print, mask);
+        }
+    }
 
-/// The first that is as sure as any other wins.
-pub(super) const RECOGNISERS: [Recogniser; 5] =
-    [resident_id::RECOGNISER, uscc::RECOGNISER, email::RECOGNISER, mobile::RECOGNISER, bank_card::RECOGNISER];
+    #[cold]
+    fn keep(&mut self, print: u64, mask: impl FnOnce() -> String) {
+        if let Err(place) = self.0.binary_search_by_key(&print, |(own, _)| *own) {
+            self.0.insert(place, (print, mask()));
+            self.0.truncate(EXAMPLES);
+        }
+    }
 
-/// For kinds whose hits need no mark.
-pub(super) fn unmarked(_: &str) -> u32 {
-    0
-}
+    pub(super) fn merge(&mut self, later: Self) {
+        for (print, masked) in later.0 {
+            self.offer(print, || masked);
+        }
+    }
 
-/// The first `head` and last `tail` characters with stars between, as many as were hidden but at most eight.
-pub(super) fn mask(cell: &str, head: usize, tail: usize) -> String {
-    let count = cell.chars().count();
-    let Some(hidden) = count.checked_sub(head + tail).filter(|hidden| *hidden > 0) else {
-        return "*".repeat(count.min(8));
-    };
-    let first: String = cell.chars().take(head).collect();
-    let last: String = cell.chars().skip(head + hidden).collect();
-    format!("{first}{}{last}", "*".repeat(hidden.min(8)))
-}
-
-/// Decimal digits of a cell as numbers; nothing if any character is something else.
-pub(super) fn digits(cell: &str) -> impl DoubleEndedIterator<Item = u32> + '_ {
-    cell.bytes().map(|byte| u32::from(byte.wrapping_sub(b'0')))
-}
-
-pub(super) fn is_digits(cell: &str) -> bool {
-    !cell.is_empty() && cell.bytes().all(|byte| byte.is_ascii_digit())
+    /// Different ones, at most so many.
+    pub(super) fn masked(&self, most: usize) -> Vec<String> {
+        let mut masked: Vec<String> = Vec::new();
+        for (_, example) in &self.0 {
+            if masked.len() < most && !masked.contains(example) {
+                masked.push(example.clone());
+            }
+        }
+        masked
+    }
 }

@@ -7,47 +7,11 @@ use std::rc::Rc;
 
 use csv::{ByteRecord, ErrorKind, ReaderBuilder};
 
-use super::column::Tally;
-use super::declared::{Declared, verdict as claim};
+use super::columns::{Columns, holds_data};
+use super::declared::Declared;
 use super::error::InspectError;
+use super::limits::Limits;
 use super::report::Report;
-use super::sight::{RECOGNISERS, Sight};
-use super::text::pieces;
-use super::verdict::{column, free_text};
-
-/// How much of a table is looked at. What is larger is refused, never cut.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Limits {
-    /// Columns.
-    pub columns: usize,
-    /// Rows below the header.
-    pub rows: u64,
-    /// Bytes of a row, quoted line breaks included.
-    pub row_bytes: u64,
-    /// Bytes of a cell.
-    pub cell_bytes: usize,
-    /// Bytes of a column's name.
-    pub name_bytes: usize,
-    /// Different values kept to count them, all columns together. A column with more than its part has them
-    /// estimated.
-    pub distinct: usize,
-    /// Masked examples for each column.
-    pub examples: usize,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            columns: 512,
-            rows: 1_000_000_000,
-            row_bytes: 1 << 20,
-            cell_bytes: 1 << 16,
-            name_bytes: 256,
-            distinct: 1 << 20,
-            examples: 3,
-        }
-    }
-}
 
 /// Reads a comma-separated table with a header, UTF-8 with or without byte-order mark, and says what each column
 /// holds, compared with what was declared. Memory does not grow with the rows. An empty `declared` means that
@@ -64,24 +28,16 @@ pub fn inspect(reader: impl Read, limits: Limits, declared: &[Declared]) -> Resu
     if !next(&mut table, &mut record, &pending, &limits)? {
         return Err(InspectError::Empty);
     }
-    let mut tallies = header(&record, &limits)?;
+    let mut columns = Columns::new(&header(&record, &limits)?, &limits);
     let mut rows = 0;
     while next(&mut table, &mut record, &pending, &limits)? {
         rows += 1;
         if rows > limits.rows {
             return Err(InspectError::TooManyRows { limit: limits.rows });
         }
-        add_row(&mut tallies, &record, &limits)?;
+        add_row(&mut columns, &record, &limits)?;
     }
-    Ok(report(rows, &tallies, declared))
-}
-
-fn report(rows: u64, tallies: &[Tally], declared: &[Declared]) -> Report {
-    let declared = Some(declared).filter(|declared| !declared.is_empty());
-    let columns: Vec<_> = tallies.iter().map(|tally| column(tally, declared)).collect();
-    let text = tallies.iter().map(|tally| (tally.name.clone(), free_text(tally)));
-    let verdict = claim(&columns);
-    Report { rows, columns, free_text: text.filter(|(_, kinds)| !kinds.is_empty()).collect(), verdict }
+    Ok(columns.report(rows, declared))
 }
 
 fn next<R: Read>(
@@ -116,11 +72,11 @@ fn is_too_long(source: &(dyn std::error::Error + Send + Sync + 'static)) -> bool
     source.is::<TooLong>()
 }
 
-fn header(record: &ByteRecord, limits: &Limits) -> Result<Vec<Tally>, InspectError> {
+fn header(record: &ByteRecord, limits: &Limits) -> Result<Vec<String>, InspectError> {
     if record.len() > limits.columns {
         return Err(InspectError::TooManyColumns { found: record.len(), limit: limits.columns });
     }
-    let mut tallies: Vec<Tally> = Vec::with_capacity(record.len());
+    let mut names: Vec<String> = Vec::with_capacity(record.len());
     for (place, cell) in cells(record)?.into_iter().enumerate() {
         let (name, column) = (cell.trim(), place + 1);
         if name.is_empty() {
@@ -132,23 +88,15 @@ fn header(record: &ByteRecord, limits: &Limits) -> Result<Vec<Tally>, InspectErr
         if holds_data(name) {
             return Err(InspectError::HeaderIsData { column });
         }
-        if let Some(first) = tallies.iter().position(|tally| tally.name == name) {
+        if let Some(first) = names.iter().position(|own| own == name) {
             return Err(InspectError::DuplicateHeader { first: first + 1, second: column });
         }
-        tallies.push(Tally::new(name, limits.distinct / record.len(), limits.examples));
+        names.push(name.to_owned());
     }
-    match tallies.as_slice() {
-        [only] => separated(&only.name).map_or(Ok(tallies), |by| Err(InspectError::WrongDelimiter { by })),
-        _ => Ok(tallies),
+    match names.as_slice() {
+        [only] => separated(only).map_or(Ok(names), |by| Err(InspectError::WrongDelimiter { by })),
+        _ => Ok(names),
     }
-}
-
-/// A name is shown to people, so none may hold an identifier, alone or among words.
-fn holds_data(name: &str) -> bool {
-    let tells = |sight| matches!(sight, Sight::Hit | Sight::Special);
-    let mut holds = RECOGNISERS.iter().any(|it| tells((it.look)(name)));
-    pieces(name, |_, sight, _| holds |= tells(sight));
-    holds
 }
 
 fn separated(name: &str) -> Option<&'static str> {
@@ -157,13 +105,13 @@ fn separated(name: &str) -> Option<&'static str> {
         .find_map(|(sign, by)| name.contains(sign).then_some(by))
 }
 
-fn add_row(tallies: &mut [Tally], record: &ByteRecord, limits: &Limits) -> Result<(), InspectError> {
-    for (place, (cell, tally)) in cells(record)?.into_iter().zip(tallies).enumerate() {
+fn add_row(columns: &mut Columns, record: &ByteRecord, limits: &Limits) -> Result<(), InspectError> {
+    for (place, cell) in cells(record)?.into_iter().enumerate() {
         if cell.len() > limits.cell_bytes {
             let (line, column) = (line(record), place + 1);
             return Err(InspectError::CellTooLong { line, column, limit: limits.cell_bytes });
         }
-        tally.add(cell);
+        columns.add(place, cell);
     }
     Ok(())
 }

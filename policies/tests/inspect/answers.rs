@@ -119,7 +119,7 @@ fn no_raw_value_leaves_in_a_report_or_an_error() {
     for secret in (0..120).flat_map(secrets) {
         assert!(!out.contains(&secret), "{secret} leaked");
     }
-    assert!(report.contains("********") && report.contains("138****"), "examples are there, masked");
+    assert!(report.contains("********") && report.contains("***@***.cn"), "examples are there, masked");
 }
 
 #[test]

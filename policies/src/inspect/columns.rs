@@ -1,0 +1,82 @@
+//! The columns of a table while its rows stream by: what is remembered of each, in memory that does not grow with
+//! the rows. Rows may be shared out to several runs; the merged tallies are the same however they were split.
+
+use super::column::Tally;
+use super::declared::{Declared, verdict as claim};
+use super::fold::mask;
+use super::hint::is_of_minors;
+use super::limits::Limits;
+use super::look::look;
+use super::report::{Column, Report};
+use super::text;
+use super::verdict::{Sample, column, coordinates, free_text, sample};
+
+/// Tallies of one run of rows, a column each.
+#[derive(Debug, Clone)]
+pub struct Columns {
+    tallies: Vec<Tally>,
+    examples: usize,
+}
+
+impl Columns {
+    /// Nothing seen yet, for columns of these names.
+    pub fn new(names: &[String], limits: &Limits) -> Self {
+        let distinct = limits.distinct / names.len().max(1);
+        let tallies = names.iter().map(|name| Tally::new(name, distinct)).collect();
+        Self { tallies, examples: limits.examples }
+    }
+
+    /// Adds one cell to a column, counted from zero. A column that does not exist is ignored.
+    #[inline]
+    pub fn add(&mut self, column: usize, cell: &str) {
+        self.add_times(column, cell, 1);
+    }
+
+    /// Adds a cell that comes so many times: the value of a dictionary is looked at once.
+    #[inline]
+    pub fn add_times(&mut self, column: usize, cell: &str, times: u64) {
+        if times > 0
+            && let Some(tally) = self.tallies.get_mut(column)
+        {
+            tally.add(cell, times);
+        }
+    }
+
+    /// Takes in the tallies of later rows of the same columns.
+    pub fn merge(&mut self, later: Self) {
+        for (own, later) in self.tallies.iter_mut().zip(later.tallies) {
+            own.merge(later);
+        }
+    }
+
+    /// What was found in these `rows`, held against what was declared. An empty `declared` means that nothing was
+    /// declared and nothing is compared; otherwise a column it leaves out is declared free of anyone's data.
+    pub fn report(self, rows: u64, declared: &[Declared]) -> Report {
+        let declared = Some(declared).filter(|declared| !declared.is_empty());
+        let samples: Vec<Sample> = self.tallies.iter().map(sample).collect();
+        let places = coordinates(&samples);
+        let columns: Vec<Column> = (self.tallies.iter().zip(samples.iter().zip(places)))
+            .map(|(tally, seen)| column(tally, seen, declared, self.examples))
+            .collect();
+        let text = self.tallies.iter().map(|tally| (tally.name.clone(), free_text(tally)));
+        let minors =
+            columns.iter().filter(|column| is_of_minors(&column.name)).map(|column| column.name.clone());
+        let verdict = claim(&columns);
+        Report {
+            rows,
+            minors: minors.collect(),
+            free_text: text.filter(|(_, kinds)| !kinds.is_empty()).collect(),
+            columns,
+            verdict,
+        }
+    }
+}
+
+/// Whether a column's name holds a person's data, alone or among words. A name is shown to people, so none may.
+pub(super) fn holds_data(name: &str) -> bool {
+    let mut holds = false;
+    let classes = mask(name.as_bytes());
+    look(name, classes, &mut |kind, sight, _| holds |= sight.is_hit() && text::is_telling(kind));
+    text::scan(name, classes, &mut |kind, sight, _| holds |= sight.is_hit() && text::is_telling(kind));
+    holds
+}

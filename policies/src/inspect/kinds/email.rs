@@ -1,0 +1,85 @@
+//! E-mail addresses. Those of a role (info@, sales@) may be nobody's in particular.
+
+use crate::inspect::sight::Sight;
+
+const ROLES: [&str; 18] = [
+    "admin",
+    "billing",
+    "contact",
+    "enquiries",
+    "hello",
+    "help",
+    "hr",
+    "info",
+    "jobs",
+    "mail",
+    "marketing",
+    "noreply",
+    "no-reply",
+    "office",
+    "sales",
+    "service",
+    "support",
+    "webmaster",
+];
+
+/// [`Sight::Special`] is a role's mailbox.
+pub(in crate::inspect) fn look(cell: &str) -> Option<Sight> {
+    let (local, domain) = cell.split_once('@').filter(|_| cell.len() <= 254)?;
+    if !is_local(local) || !is_domain(domain) {
+        return None;
+    }
+    let role = ROLES.iter().any(|role| role.eq_ignore_ascii_case(local));
+    Some(if role { Sight::Special } else { Sight::Hit })
+}
+
+fn is_local(local: &str) -> bool {
+    let sign = |byte: u8| matches!(byte, b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-'..=b'/' | b'=' | b'?' | b'^'..=b'`' | b'{'..=b'~');
+    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || byte >= 0x80 || sign(byte);
+    !local.is_empty() && local.len() <= 64 && local.bytes().all(allowed)
+}
+
+fn is_domain(domain: &str) -> bool {
+    let Some((_, top)) = domain.rsplit_once('.') else { return false };
+    let named = top.len() >= 2 && top.bytes().all(|byte| byte.is_ascii_alphabetic() || byte >= 0x80);
+    let mut before = b'.';
+    let mut regular = |byte: u8| {
+        let fits = match byte {
+            b'.' => !matches!(before, b'.' | b'-'),
+            b'-' => before != b'.',
+            _ => byte.is_ascii_alphanumeric() || byte >= 0x80,
+        };
+        before = byte;
+        fits
+    };
+    named && domain.bytes().all(&mut regular)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Sight, look};
+
+    #[test]
+    fn addresses_are_recognised_and_roles_told_apart() {
+        for valid in ["zhang.san@example.com", "a+b@mail.example.cn", "李四@例子.公司"] {
+            assert_eq!(look(valid), Some(Sight::Hit), "{valid}");
+        }
+        assert_eq!(look("Info@example.com"), Some(Sight::Special));
+    }
+
+    #[test]
+    fn near_misses_are_not() {
+        let others = [
+            "zhang@example",
+            "@example.com",
+            "a b@example.com",
+            "a@b@example.com",
+            "a@1.2.3",
+            "a@-b.com",
+            "a@b..com",
+        ];
+        for other in others {
+            assert_eq!(look(other), None, "{other}");
+        }
+    }
+}
