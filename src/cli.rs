@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 mod admin;
+mod inspect;
 mod law;
 pub(crate) mod serve;
 
@@ -33,6 +34,8 @@ enum Command {
     Admit(law::Admission),
     /// Compute the range of a fine from these facts
     Fine(law::Question),
+    /// Find personal data in tables, and test whether a claim that it is anonymised holds
+    Inspect(inspect::Inspection),
     /// Read and test the law
     #[command(subcommand)]
     Law(law::Command),
@@ -55,6 +58,7 @@ pub fn run() -> ExitCode {
         Command::Admin(command) => admin::run(command),
         Command::Admit(asked) => law::admit(&asked),
         Command::Fine(question) => law::fine(&question),
+        Command::Inspect(asked) => inspect::inspect(&asked),
         Command::Law(command) => law::run(&command),
     };
     match outcome {

@@ -33,7 +33,10 @@ const ONLY: [(&str, &[&str]); 3] = [
             "worker",
         ],
     ),
-    ("policies", &["api/law", "cli/law", "console", "ctx", "demo", "error", "facts", "market", "state"]),
+    (
+        "policies",
+        &["api/law", "cli/inspect", "cli/law", "console", "ctx", "demo", "error", "facts", "market", "state"],
+    ),
     ("lettre", &["mail"]),
 ];
 

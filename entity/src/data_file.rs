@@ -30,6 +30,9 @@ pub struct Model {
     /// Where the object store keeps it.
     pub store_key: String,
     pub status: Status,
+    /// How much of it the inspection has read, as far as was written down.
+    #[serde(default)]
+    pub inspected_bytes: i64,
     pub created_at: DateTimeUtc,
     pub created_by: String,
     #[sea_orm(belongs_to, from = "product_id", to = "id")]

@@ -21,6 +21,7 @@ mod m20261126_000012_create_throttle;
 mod m20261126_000013_index_stored_files;
 mod m20261126_000014_create_law_texts;
 mod m20261126_000015_create_export_filings;
+mod m20261126_000016_add_inspection_progress;
 
 /// Brings a database from whatever step it is at to the last.
 #[derive(Debug)]
@@ -45,6 +46,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000013_index_stored_files::Migration),
             Box::new(m20261126_000014_create_law_texts::Migration),
             Box::new(m20261126_000015_create_export_filings::Migration),
+            Box::new(m20261126_000016_add_inspection_progress::Migration),
         ]
     }
 }

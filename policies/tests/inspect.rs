@@ -9,8 +9,12 @@
 
 #[path = "inspect/answers.rs"]
 mod answers;
+#[path = "inspect/bad_input.rs"]
+mod bad_input;
 #[path = "inspect/catalogue.rs"]
 mod catalogue;
+#[path = "inspect/forms.rs"]
+mod forms;
 #[path = "inspect/kinds.rs"]
 mod kinds;
 #[path = "inspect/planted.rs"]

@@ -192,7 +192,7 @@ fn table(text: &str) -> anyhow::Result<Map<String, Value>> {
 }
 
 /// TOML as JSON; a date becomes its own text.
-fn plain(value: toml::Value) -> Value {
+pub(super) fn plain(value: toml::Value) -> Value {
     match value {
         toml::Value::String(text) => Value::from(text),
         toml::Value::Integer(number) => Value::from(number),

@@ -14,7 +14,10 @@ use sea_orm::{
 
 use crate::{
     error::Error,
-    market::{authorization::NewAuthorization, product::declaration::Declaration},
+    market::{
+        authorization::NewAuthorization,
+        product::declaration::{Asset, AssetKind, Declaration},
+    },
 };
 
 pub(super) struct Rows {
@@ -86,8 +89,13 @@ impl Rows {
         }))
     }
 
+    /// What cannot be relied on yet: assets without their file, and files without their inspection.
     pub(super) fn waiting(&self) -> Vec<String> {
-        self.files.iter().filter_map(Attached::waiting).collect()
+        let attached = |asset: &Asset| self.files.iter().any(|file| file.file.asset == asset.name);
+        let assets = self.declaration.assets.iter();
+        let missing = assets.filter(|asset| asset.kind != AssetKind::Interface && !attached(asset));
+        let missing = missing.map(|asset| format!("{} has no file yet; attach it", asset.name));
+        missing.chain(self.files.iter().filter_map(Attached::waiting)).collect()
     }
 }
 

@@ -1,17 +1,21 @@
 //! Looking into attached files: what the data itself shows, to be held against what was declared. Only counts and
 //! masked examples are kept.
 
-use std::io::Read;
+use std::{io::Read, sync::Arc, time::Duration};
 
 use entity::{data_file, inspection, product_version};
 use futures::TryStreamExt;
-use policies::inspect::{Class, Declared, InspectError, Limits, Report, State};
+use policies::inspect::{Asked, Class, Declared, InspectError, Progress, Report, Source, State, read};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, sea_query::Expr};
 use serde_json::{Value, json};
+use tokio::{task::JoinHandle, time::sleep};
 use tokio_util::io::{StreamReader, SyncIoBridge};
 
 use super::product::declaration::{Declaration, Field, FieldState, Personal};
 use crate::{ctx::Ctx, error::Error, log};
+
+/// How often it is written down how far an inspection has come.
+const TOLD_EVERY: Duration = Duration::from_secs(1);
 
 /// Inspect a stored file: its bytes are read once, as a stream. Done again, it changes nothing. A file that cannot
 /// be read exactly is never clean: it fails with the line and the cure.
@@ -25,21 +29,50 @@ pub async fn inspect(ctx: &Ctx, data_file_id: &str) -> Result<(), Error> {
     let declared = declared(&Declaration::of(&version)?, &file.asset);
     let bytes = ctx.state.store.get(&file.store_key).await?.map_err(std::io::Error::other);
     let reader = SyncIoBridge::new(StreamReader::new(bytes));
-    let found = tokio::task::spawn_blocking(move || look(reader, &declared));
-    match found.await.map_err(anyhow::Error::from)? {
+    let progress = Arc::new(Progress::default());
+    let watched = Arc::clone(&progress);
+    let looking = tokio::task::spawn_blocking(move || look(reader, &declared, &watched));
+    match told(ctx, &file, &progress, looking).await? {
         // The store may answer next time: the job is tried again.
         Err(InspectError::Unreadable(cause)) => Err(Error::Internal(cause.into())),
         Err(unfit) => record(ctx, &file, None, Some(unfit.to_string())).await,
         Ok(report) if report.rows == 0 => {
-            let empty = "the file has a header and no lines: attach the data itself".to_owned();
+            let empty = "the file has a header and no rows: attach the data itself".to_owned();
             record(ctx, &file, None, Some(empty)).await
         }
         Ok(report) => record(ctx, &file, Some(report), None).await,
     }
 }
 
-fn look(reader: impl Read, declared: &[Declared]) -> Result<Report, InspectError> {
-    policies::inspect::inspect(reader, Limits::default(), declared)
+fn look(
+    reader: impl Read + Send,
+    declared: &[Declared],
+    progress: &Progress,
+) -> Result<Report, InspectError> {
+    let scratch = Some(tempfile::tempfile as fn() -> _);
+    let asked = Asked { declared, progress: Some(progress), scratch, ..Asked::default() };
+    read(Source::Stream(Box::new(reader)), &asked)
+}
+
+/// What the inspection comes to. While it runs, how far it has come is written down for whoever waits.
+async fn told<T>(
+    ctx: &Ctx,
+    file: &data_file::Model,
+    progress: &Progress,
+    mut looking: JoinHandle<T>,
+) -> Result<T, Error> {
+    loop {
+        tokio::select! {
+            found = &mut looking => return Ok(found.map_err(anyhow::Error::from)?),
+            () = sleep(TOLD_EVERY) => {}
+        }
+        let bytes = i64::try_from(progress.bytes()).unwrap_or(i64::MAX);
+        data_file::Entity::update_many()
+            .col_expr(data_file::Column::InspectedBytes, Expr::value(bytes))
+            .filter(data_file::Column::Id.eq(&file.id))
+            .exec(&ctx.state.db.rows)
+            .await?;
+    }
 }
 
 async fn record(

@@ -7,7 +7,7 @@ use axum::{
     http::Request,
 };
 use entity::data_file;
-use sea_orm::EntityTrait;
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait};
 use serde_json::{Value, json};
 use steelyard::{config::Config, state::State};
 use tower::ServiceExt;
@@ -116,11 +116,11 @@ async fn a_file_over_the_limit_is_cut_short_and_leaves_nothing_behind() {
 async fn files_that_cannot_be_read_exactly_fail_with_the_line_and_the_cure_and_make_way_for_a_better_one() {
     let app = TestApp::start().await;
     let seller = app.member("seller").await;
-    let gbk = b"hour,degrees\n1,\xb6\xab\n".to_vec();
     let cases = [
-        (gbk, "line 2: the text is not UTF-8"),
+        (b"hour,degrees\n1,\xff\xff\n".to_vec(), "line 2: the text is neither UTF-8 nor GB18030"),
         (b"hour,degrees\n1,20,30\n".to_vec(), "line 2: 3 cells where the header has 2"),
-        (b"hour,hour\n1,20\n".to_vec(), "columns 1 and 2 have the same name"),
+        (b"{\"hour\":1,\"degrees\":}\n".to_vec(), "line 1: this is not JSON Lines"),
+        (b"%PDF-1.7\n%\xe2\xe3\n".to_vec(), "this is a PDF document, not a table"),
     ];
     for (bytes, reason) in cases {
         let id = drafted(&app, &seller, &weather(), None).await;
@@ -193,4 +193,74 @@ async fn inspecting_again_changes_nothing() {
     steelyard::market::inspection::inspect(&app.ctx(), file_id).await.unwrap();
 
     assert_eq!(files(&seller, &id).await, before);
+}
+
+#[tokio::test]
+async fn every_form_of_a_table_is_taken_and_inspected_by_its_content() {
+    let app = TestApp::start().await;
+    let seller = app.member("seller").await;
+    let lines = READINGS
+        .lines()
+        .skip(1)
+        .map(|row| row.split_once(',').unwrap())
+        .map(|(hour, degrees)| format!("{{\"hour\":\"{hour}\",\"degrees\":{degrees}}}\n"))
+        .collect::<Vec<_>>()
+        .concat();
+    let forms: [(&str, Vec<u8>); 5] = [
+        ("text/csv; charset=gb18030", encoding_rs::GB18030.encode(READINGS).0.into_owned()),
+        ("application/x-ndjson", lines.clone().into()),
+        ("application/json", format!("[{}]", lines.trim_end().replace('\n', ",")).into()),
+        ("application/zstd", zstd::encode_all(READINGS.as_bytes(), 1).unwrap()),
+        ("APPLICATION/OCTET-STREAM", READINGS.into()),
+    ];
+    for (media_type, bytes) in forms {
+        let id = drafted(&app, &seller, &weather(), None).await;
+        let stored = upload(&seller, &id, media_type, bytes).await.expect(201).json;
+        let before = files(&seller, &id).await[0].clone();
+        app.work().await;
+        let after = files(&seller, &id).await[0].clone();
+
+        assert_eq!((&stored["inspected_percent"], &before["inspected_percent"]), (&json!(0), &json!(0)));
+        assert_eq!(after["status"], "inspected", "{media_type}: {after}");
+        assert!(after["inspected_percent"].is_null());
+        let rows = READINGS.lines().count() - 1;
+        assert_eq!(after["inspection"]["rows"], rows, "{media_type}");
+        assert_eq!(list(&seller, &id).await.expect(200).json["status"], "listed");
+    }
+}
+
+#[tokio::test]
+async fn whoever_waits_sees_how_far_the_inspection_is() {
+    let app = TestApp::start().await;
+    let seller = app.member("seller").await;
+    let id = drafted(&app, &seller, &weather(), None).await;
+    let stored = attach(&seller, &id, "readings", "a.csv", READINGS).await.expect(201).json;
+    let half = stored["bytes"].as_i64().unwrap() / 2;
+    let running = data_file::ActiveModel {
+        id: Set(stored["id"].as_str().unwrap().to_owned()),
+        inspected_bytes: Set(half),
+        ..Default::default()
+    };
+    running.update(&app.state.db.rows).await.unwrap();
+
+    let percent = files(&seller, &id).await[0]["inspected_percent"].clone();
+    app.work().await;
+
+    assert!([json!(49), json!(50)].contains(&percent), "{percent}");
+}
+
+#[tokio::test]
+async fn nothing_is_listed_without_its_files() {
+    let app = TestApp::start().await;
+    let seller = app.member("seller").await;
+    let id = drafted(&app, &seller, &weather(), None).await;
+
+    let checked = check(&seller, &id).await.json;
+    let refused = list(&seller, &id).await;
+
+    assert_eq!(
+        (&checked["verdict"], &checked["waiting"]),
+        (&json!("waiting"), &json!(["readings has no file yet; attach it"]))
+    );
+    assert_eq!(refused.line(), "409 conflict");
 }

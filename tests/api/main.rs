@@ -44,4 +44,5 @@ mod schema;
 mod shop;
 mod stage;
 mod standing;
+mod tables;
 mod throttle;

@@ -171,13 +171,14 @@ async fn nothing_is_listed_before_its_files_are_inspected() {
     attach(&seller, &id, "readings", "a.csv", READINGS).await.expect(201);
 
     let early = list(&seller, &id).await;
-    let waiting = check(&seller, &id).await.json["waiting"].clone();
+    let checked = check(&seller, &id).await.json;
     app.work().await;
     let listed = list(&seller, &id).await;
 
     assert_eq!(early.line(), "409 conflict");
     assert!(early.json["detail"].as_str().unwrap().contains("a.csv of readings has not been inspected yet"));
-    assert_eq!(waiting, json!(["a.csv of readings has not been inspected yet"]));
+    assert_eq!(checked["waiting"], json!(["a.csv of readings has not been inspected yet"]));
+    assert_eq!((&checked["verdict"], &checked["hits"]), (&json!("waiting"), &json!([])));
     assert_eq!(listed.expect(200).json["status"], "listed");
 }
 

@@ -143,6 +143,7 @@ async fn file(app: &TestApp, product_id: &str, version_id: &str, account_id: &st
             sha256: stored.sha256,
             store_key: id.clone(),
             status: data_file::Status::Inspected,
+            inspected_bytes: 0,
             created_at: ctx.now,
             created_by: account_id.to_owned(),
         },

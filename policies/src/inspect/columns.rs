@@ -49,6 +49,26 @@ impl Columns {
         }
     }
 
+    /// One more column, which nothing was seen of before; it gets the room of one of `of` columns.
+    pub(super) fn push(&mut self, name: &str, of: usize, limits: &Limits) {
+        self.tallies.push(Tally::new(name, limits.distinct / of.max(1)));
+    }
+
+    /// Takes in the tallies of other rows, column by name; those that are not known yet are added.
+    pub(super) fn join(&mut self, other: Self) {
+        for other in other.tallies {
+            match self.tallies.iter_mut().find(|own| own.name == other.name) {
+                Some(own) => own.merge(other),
+                None => self.tallies.push(other),
+            }
+        }
+    }
+
+    /// Puts the columns into the order of what `rank` gives each name.
+    pub(super) fn sort_by_key<K: Ord>(&mut self, rank: impl Fn(&str) -> K) {
+        self.tallies.sort_by_key(|tally| rank(&tally.name));
+    }
+
     /// What was found in these `rows`, held against what was declared. An empty `declared` means that nothing was
     /// declared and nothing is compared; otherwise a column it leaves out is declared free of anyone's data.
     pub fn report(self, rows: u64, declared: &[Declared]) -> Report {
@@ -67,7 +87,9 @@ impl Columns {
             minors: minors.collect(),
             free_text: text.filter(|(_, kinds)| !kinds.is_empty()).collect(),
             columns,
+            risk: None,
             verdict,
+            notes: Vec::new(),
         }
     }
 }

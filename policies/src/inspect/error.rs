@@ -4,19 +4,19 @@
 #[derive(Debug, thiserror::Error)]
 pub enum InspectError {
     /// Nothing in it.
-    #[error("the file is empty: attach a CSV whose first line names the columns")]
+    #[error("the file is empty: give a CSV whose first line names the columns, or JSON Lines, or Parquet")]
     Empty,
-    /// Bytes that are no UTF-8; `guess` says what they may be.
-    #[error("line {line}: the text is not UTF-8{guess}; save the file as \"CSV UTF-8\" and attach it again")]
-    NotUtf8 {
+    /// Bytes that mean nothing in the encoding in which the text began.
+    #[error(
+        "line {line}: the text is neither UTF-8 nor GB18030 throughout; save the whole file as UTF-8 and try again"
+    )]
+    MixedEncodings {
         /// Line, from one.
         line: u64,
-        /// What it looks like, as a clause.
-        guess: &'static str,
     },
     /// A NUL byte.
     #[error(
-        "line {line}: there is a NUL byte; export the table again as plain CSV, not as a binary or UTF-16 file"
+        "line {line}: there is a NUL byte; this is no text: export the table again as CSV, JSON Lines or Parquet"
     )]
     Nul {
         /// Line, from one.
@@ -68,32 +68,91 @@ pub enum InspectError {
         /// The limit.
         limit: usize,
     },
-    /// A column without a name.
-    #[error("line 1, column {column}: the column has no name; name every column in the first line")]
-    EmptyHeader {
+    /// A quoted cell that the file ends in.
+    #[error("line {line}: a quotation mark is never closed; close it, or export the table again whole")]
+    Unclosed {
+        /// The line on which the row starts, from one.
+        line: u64,
+    },
+    /// Text that begins like JSON and is none.
+    #[error("line {line}: this is not JSON Lines or a JSON array of objects: {what}")]
+    Json {
+        /// Line, from one.
+        line: u64,
+        /// What is wrong.
+        what: &'static str,
+    },
+    /// A column's name that is no name.
+    #[error("column {column}: its name is longer than {limit} bytes; put a line with short names first")]
+    NameTooLong {
         /// Column, from one.
         column: usize,
+        /// The limit.
+        limit: usize,
     },
-    /// Two columns with one name.
-    #[error("line 1: columns {first} and {second} have the same name; give each column its own")]
-    DuplicateHeader {
-        /// Column, from one.
-        first: usize,
-        /// Column, from one.
-        second: usize,
-    },
-    /// The first line holds a person's data instead of a name.
-    #[error("line 1, column {column}: this is data, not a column's name; put a line with the names first")]
+    /// A person's data stands where the name of a column should.
+    #[error("column {column}: this is data, not a column's name; put a line with the names first")]
     HeaderIsData {
         /// Column, from one.
         column: usize,
     },
-    /// Cells are separated by something else.
-    #[error("line 1: the cells seem to be separated by {by}; separate them by commas")]
-    WrongDelimiter {
-        /// By what.
-        by: &'static str,
+    /// A file of another kind.
+    #[error(
+        "this is {what}, not a table; give CSV, JSON Lines or Parquet, as it is or packed with gzip or zstd"
+    )]
+    Foreign {
+        /// What it is, with its article.
+        what: &'static str,
     },
+    /// Packed, and packed again.
+    #[error("the file is packed twice; unpack it once")]
+    PackedTwice,
+    /// Packed so tightly that it can hardly be a table.
+    #[error("the file unpacks to many times its size and was not read on; give it unpacked, or in parts")]
+    Bomb,
+    /// More than may be unpacked or copied.
+    #[error("more than {limit} bytes; split the table")]
+    TooMuch {
+        /// The limit.
+        limit: u64,
+    },
+    /// Bytes that are not as the format says.
+    #[error("the {what} is damaged or cut short; export it again")]
+    Damaged {
+        /// Which.
+        what: &'static str,
+    },
+    /// A column of a row group that cannot be read.
+    #[error(
+        "row group {group}, column {column}: damaged, cut short or written in an unusual way; write the Parquet file \
+         again, plain or packed with snappy, zstd, gzip or LZ4"
+    )]
+    Parquet {
+        /// Row group, from one.
+        group: usize,
+        /// Column, from one.
+        column: usize,
+    },
+    /// A value of a Parquet file.
+    #[error("column {column}: a value longer than {limit} bytes; leave such content out of the table")]
+    ValueTooLong {
+        /// Column, from one.
+        column: usize,
+        /// The limit.
+        limit: usize,
+    },
+    /// Bytes that come once, in a form that is read from several places.
+    #[error("Parquet cannot be read from a pipe here; give the name of the file")]
+    NeedsFile,
+    /// What cannot be asked of this table.
+    #[error(transparent)]
+    Question(#[from] super::risk::QuestionError),
+    /// The thresholds of claims cannot be used.
+    #[error(transparent)]
+    Thresholds(#[from] super::risk::ThresholdsError),
+    /// A thread of the inspection stopped short.
+    #[error("the inspection broke off at something unforeseen in the file; please report it")]
+    Stopped,
     /// The file could not be read to its end.
     #[error("the file could not be read: {0}")]
     Unreadable(#[source] std::io::Error),

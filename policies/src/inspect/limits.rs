@@ -3,6 +3,8 @@
 /// How much of a table is looked at. What is larger is refused, never cut.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
+    /// Bytes that a packed file may unpack to, or that are copied to be read from several places.
+    pub bytes: u64,
     /// Columns.
     pub columns: usize,
     /// Rows below the header.
@@ -23,6 +25,7 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
+            bytes: 64 << 30,
             columns: 512,
             rows: 1_000_000_000,
             row_bytes: 1 << 20,

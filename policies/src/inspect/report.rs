@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::declared::{Comparison, Declared};
+use super::risk::Risk;
 
 /// What was found in one table.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Report {
     /// Rows below the header.
     pub rows: u64,
@@ -15,11 +16,17 @@ pub struct Report {
     pub columns: Vec<Column>,
     /// For each column that holds text: identifiers found inside it, and in how many cells.
     pub free_text: BTreeMap<String, BTreeMap<Kind, u64>>,
+    /// How far people can be told apart; none where no column could tell them apart.
+    #[serde(default)]
+    pub risk: Option<Risk>,
     /// Columns whose names suggest that children are among the people (guardian, grade).
     #[serde(default)]
     pub minors: Vec<String>,
     /// Whether a claim that the table is de-identified or anonymised holds; none without a claim.
     pub verdict: Option<Verdict>,
+    /// What was read otherwise than it stands, or left out: sentences for a person.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
 }
 
 impl Report {

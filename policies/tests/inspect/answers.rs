@@ -61,12 +61,8 @@ fn what_is_no_table_is_refused_with_line_and_cure() {
 
     assert!(text(b"").contains("empty"));
     assert!(text(b"a,b\n1,2\n1,2,3\n").starts_with("line 3: 3 cells where the header has 2"));
-    assert!(text(b"a,b\n1,\xb2\xbc\xbc\xaa\n").contains("line 2: the text is not UTF-8 (it looks like GBK"));
-    assert!(text(b"\xff\xfea\x00,\x00b\x00\n\x00").contains("NUL"));
+    assert!(text(b"a,b\n1,\xff\xff\n").starts_with("line 2: the text is neither UTF-8 nor GB18030"));
     assert!(text(b"a,b\n1,\x00\n").starts_with("line 2: there is a NUL byte"));
-    assert!(text(b"a,,c\n").starts_with("line 1, column 2: the column has no name"));
-    assert!(text(b"a,b, a\n").contains("columns 1 and 3 have the same name"));
-    assert!(text(b"a;b;c\n1;2;3\n").contains("separated by semicolons"));
     assert!(text("a,".repeat(600).as_bytes()).contains("601 columns where at most 512"));
     assert!(
         text(format!("a\n{}\n", "x".repeat(70_000)).as_bytes()).contains("line 2, column 1: a cell longer")

@@ -17,7 +17,7 @@ use crate::{
     ctx::Ctx,
     error::Error,
     extract::ValidQuery,
-    market::product::file::{self as acts, MEDIA_TYPE, NewFile},
+    market::product::file::{self as acts, NewFile},
 };
 
 /// A file that was attached.
@@ -32,6 +32,9 @@ pub struct FileView {
     /// `stored`, then `inspected` or `failed`.
     #[schema(value_type = String)]
     pub status: data_file::Status,
+    /// How far the inspection has come, in percent; while it has not finished.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub inspected_percent: Option<i64>,
     pub created_at: DateTime<Utc>,
     /// Set once the inspection has finished.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -48,6 +51,9 @@ pub struct InspectionView {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub failed_reason: Option<String>,
     pub columns: Vec<ColumnView>,
+    /// What was read otherwise than it stands: sentences for a person.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
 }
 
 /// What was found in one column.
@@ -84,7 +90,10 @@ pub struct ColumnView {
 
 impl From<data_file::Model> for FileView {
     fn from(row: data_file::Model) -> Self {
+        let waits = row.status == data_file::Status::Stored;
+        let percent = row.inspected_bytes.saturating_mul(100) / row.bytes.max(1);
         Self {
+            inspected_percent: waits.then(|| percent.clamp(0, 99)),
             id: row.id,
             version_id: row.version_id,
             asset: row.asset,
@@ -103,19 +112,26 @@ impl TryFrom<inspection::Model> for InspectionView {
 
     fn try_from(mut row: inspection::Model) -> Result<Self, Error> {
         let columns = row.report.get_mut("columns").map(Value::take);
+        let notes = row.report.get_mut("notes").map(Value::take);
         Ok(Self {
             finished_at: row.finished_at,
             rows: row.rows,
             failed_reason: row.failed_reason,
             columns: columns.map(serde_json::from_value).transpose()?.unwrap_or_default(),
+            notes: notes.map(serde_json::from_value).transpose()?.unwrap_or_default(),
         })
     }
 }
 
-/// Attach a CSV to an asset of the draft. Send the file itself as the body.
+/// Attach a file to an asset of the draft: CSV, JSON Lines, a JSON array or Parquet, as it is or packed with gzip or
+/// zstd. Send the file itself as the body.
 #[utoipa::path(post, path = "/api/v1/products/{id}/files", tag = "products",
     params(("id" = String, Path, max_length = 60), NewFile),
-    request_body(content = String, content_type = "text/csv"), responses((status = 201, body = FileView)))]
+    request_body(content(
+        (String = "text/csv"), (String = "text/tab-separated-values"), (String = "application/x-ndjson"),
+        (String = "application/jsonl"), (String = "application/json"), (String = "application/vnd.apache.parquet"),
+        (String = "application/gzip"), (String = "application/zstd"), (String = "application/octet-stream"))),
+    responses((status = 201, body = FileView)))]
 pub async fn create_file(
     ctx: Ctx,
     seller: Seller,
@@ -124,11 +140,9 @@ pub async fn create_file(
     headers: HeaderMap,
     body: Body,
 ) -> Result<(StatusCode, Json<FileView>), Error> {
-    let media_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    if !media_type.is_some_and(|value| value.starts_with(MEDIA_TYPE)) {
-        return Err(Error::Malformed("send a CSV as the body, as Content-Type: text/csv".to_owned()));
-    }
-    let file = acts::attach(&ctx, &seller, &id, new, body.into_data_stream()).await?;
+    let stated = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let media_type = acts::media_type(stated)?;
+    let file = acts::attach(&ctx, &seller, &id, new, media_type, body.into_data_stream()).await?;
     Ok((StatusCode::CREATED, Json(file.into())))
 }
 

@@ -25,7 +25,8 @@ use crate::{
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CheckView {
     pub version_id: String,
-    /// `allow`, `review` or `block`: what listing would come to.
+    /// `allow`, `review` or `block`: what listing would come to; `waiting` where it would wait for files and nothing
+    /// blocks it yet.
     pub verdict: String,
     /// The version of the law that was asked.
     pub law: String,
@@ -73,6 +74,7 @@ pub struct ReviewView {
 
 impl From<Checked> for CheckView {
     fn from(checked: Checked) -> Self {
+        let verdict = checked.verdict().to_owned();
         let bases = checked.decision.bases.iter().map(|basis| BasisView {
             rule: basis.rule.clone(),
             article: basis.article.clone(),
@@ -81,7 +83,7 @@ impl From<Checked> for CheckView {
         });
         Self {
             version_id: checked.version.id,
-            verdict: checked.decision.verdict.word().to_owned(),
+            verdict,
             hits: decision::violations(&checked.decision.hits),
             bases: bases.collect(),
             law: checked.decision.law,

@@ -40,8 +40,28 @@ pub struct NewFile {
     pub name: String,
 }
 
-/// The media type of what can be attached.
-pub const MEDIA_TYPE: &str = "text/csv";
+/// The media types of what can be attached. They only say how the file is meant: what it is, its content tells.
+pub const MEDIA_TYPES: [&str; 9] = [
+    "text/csv",
+    "text/tab-separated-values",
+    "application/json",
+    "application/jsonl",
+    "application/x-ndjson",
+    "application/vnd.apache.parquet",
+    "application/gzip",
+    "application/zstd",
+    "application/octet-stream",
+];
+
+/// The media type that a header states, without what is said beside it.
+pub fn media_type(stated: Option<&str>) -> Result<&'static str, Error> {
+    let essence = stated.and_then(|stated| stated.split(';').next()).unwrap_or_default().trim();
+    let known = MEDIA_TYPES.into_iter().find(|known| essence.eq_ignore_ascii_case(known));
+    known.ok_or_else(|| {
+        let all = MEDIA_TYPES.join(", ");
+        Error::Malformed(format!("send the file itself as the body, as Content-Type one of {all}"))
+    })
+}
 
 /// Attach a file to an asset of the latest version while it is a draft. The bytes go to the store as they come; a
 /// body that is too large or breaks off leaves nothing behind. The file is inspected afterwards.
@@ -50,6 +70,7 @@ pub async fn attach<E: std::fmt::Display + Send + 'static>(
     seller: &Seller,
     id: &str,
     new: NewFile,
+    media_type: &str,
     body: impl Stream<Item = Result<Bytes, E>> + Send + 'static,
 ) -> Result<data_file::Model, Error> {
     let rows = &ctx.state.db.rows;
@@ -59,7 +80,15 @@ pub async fn attach<E: std::fmt::Display + Send + 'static>(
     let file_id = ctx.new_id("fil_");
     // On a task of its own: a request whose line is cut is dropped, and nobody would clear away what it had sent.
     let stored = tokio::spawn(arrive(ctx.state.clone(), file_id.clone(), body)).await;
-    keep(ctx, seller, &product, new, file_id, stored.map_err(anyhow::Error::from)??).await
+    let arrived = Arrived { id: file_id, media_type, stored: stored.map_err(anyhow::Error::from)?? };
+    keep(ctx, seller, &product, new, arrived).await
+}
+
+/// A file whose bytes are in the store.
+struct Arrived<'m> {
+    id: String,
+    media_type: &'m str,
+    stored: Stored,
 }
 
 /// The bytes are in the store, and whatever becomes of their row they will not stay without one.
@@ -71,7 +100,7 @@ async fn arrive<E: std::fmt::Display>(
     let stored = state.store.put(&file_id, body, state.config.file_bytes_max).await?;
     if stored.bytes == 0 {
         state.store.remove(&file_id).await?;
-        return Err(Error::invalid("body", "the body is empty: send the CSV itself as the body"));
+        return Err(Error::invalid("body", "the body is empty: send the file itself as the body"));
     }
     // An upload may take longer than the grace, so the grace begins now.
     let arrived = Ctx::of_market(state);
@@ -109,9 +138,9 @@ async fn keep(
     seller: &Seller,
     product: &product::Model,
     new: NewFile,
-    file_id: String,
-    stored: Stored,
+    arrived: Arrived<'_>,
 ) -> Result<data_file::Model, Error> {
+    let stored = arrived.stored;
     let mut act = ctx.begin("file.attach", &(&product.id, &new, &stored.sha256)).await?;
     if let Some(earlier) = act.earlier()? {
         return Ok(earlier);
@@ -121,16 +150,17 @@ async fn keep(
     takes_files(&version, &new)?;
     forget_unreadable(act.txn(), ctx, &version, &new).await?;
     let file = data_file::Model {
-        store_key: file_id.clone(),
-        id: file_id,
+        store_key: arrived.id.clone(),
+        id: arrived.id,
         product_id: product.id,
         version_id: version.id,
         asset: new.asset,
         name: new.name,
-        media_type: MEDIA_TYPE.to_owned(),
+        media_type: arrived.media_type.to_owned(),
         bytes: i64::try_from(stored.bytes).map_err(anyhow::Error::from)?,
         sha256: stored.sha256,
         status: data_file::Status::Stored,
+        inspected_bytes: 0,
         created_at: ctx.now,
         created_by: seller.0.account_id.clone(),
     };
@@ -200,6 +230,7 @@ pub(super) async fn carry_over(
                 id: ctx.new_id("fil_"),
                 version_id: version.id.clone(),
                 status: data_file::Status::Stored,
+                inspected_bytes: 0,
                 created_at: ctx.now,
                 ..file
             };

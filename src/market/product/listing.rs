@@ -1,7 +1,7 @@
 //! Gate G1: the law is asked before a product goes on sale, and beforehand as often as the seller likes.
 
 use entity::{decision::Gate, product_version};
-use policies::{Decision, Verdict};
+use policies::{Certainty, Decision, Verdict};
 use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +15,10 @@ use crate::{
     market::{decision, standing},
 };
 
+/// Speaks, where it is not certain, of fields that were not inspected. While files wait for their inspection, that says
+/// no more than what is waited for.
+const NOT_INSPECTED: &str = "ADM-67-1-4";
+
 /// What the law says of a version, and what it could not be told yet.
 #[derive(Clone, Debug)]
 pub struct Checked {
@@ -22,6 +26,16 @@ pub struct Checked {
     pub decision: Decision,
     /// A sentence for each attached file that cannot be relied on yet: listing waits for it.
     pub waiting: Vec<String>,
+}
+
+impl Checked {
+    /// What listing would come to, in one word.
+    pub fn verdict(&self) -> &'static str {
+        match self.decision.verdict {
+            Verdict::Allow | Verdict::Review if !self.waiting.is_empty() => "waiting",
+            verdict => verdict.word(),
+        }
+    }
 }
 
 /// A version after the gate.
@@ -37,7 +51,10 @@ pub async fn check(ctx: &Ctx, seller: &Seller, id: &str) -> Result<Checked, Erro
     let product = known_inside(ctx, &seller.0, id).await?;
     let version = current(rows, &product).await?;
     let asked = at_listing(rows, ctx, &version.id).await?;
-    let decision = decision::ask(rows, ctx, &asked).await?;
+    let mut decision = decision::ask(rows, ctx, &asked).await?;
+    if !asked.waiting.is_empty() {
+        decision.hits.retain(|hit| !(hit.rule == NOT_INSPECTED && hit.certainty == Certainty::Unknown));
+    }
     Ok(Checked { version, decision, waiting: asked.waiting })
 }
 

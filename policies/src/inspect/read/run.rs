@@ -1,0 +1,79 @@
+//! What one worker collects of the rows it reads.
+
+use std::sync::Arc;
+
+use crate::inspect::columns::Columns;
+use crate::inspect::error::InspectError;
+use crate::inspect::limits::Limits;
+use crate::inspect::risk::{Question, Rows};
+
+/// The tallies of some rows, and how far the rows can be told apart.
+#[derive(Debug)]
+pub(super) struct Run {
+    pub(super) rows: u64,
+    pub(super) columns: Columns,
+    pub(super) risk: Option<Rows>,
+    /// For each place: the cell of the row that is being read, where the risk asks for it.
+    asked: Vec<Option<Vec<u8>>>,
+}
+
+impl Run {
+    pub(super) fn new(names: &[String], question: Option<&Arc<Question>>, limits: &Limits) -> Self {
+        let fields = |question: &Arc<Question>| {
+            let fields = question.quasi.iter().chain(&question.sensitive).chain(&question.candidates);
+            fields.map(|field| field.place).collect::<Vec<_>>()
+        };
+        let places = question.map(fields).unwrap_or_default();
+        Self {
+            rows: 0,
+            columns: Columns::new(names, limits),
+            risk: question.map(|question| Rows::new(Arc::clone(question))),
+            asked: (0..names.len()).map(|place| places.contains(&place).then(Vec::new)).collect(),
+        }
+    }
+
+    /// The rows to come are those of this part of the table.
+    pub(super) fn part(&mut self, number: u64) {
+        if let Some(risk) = &mut self.risk {
+            risk.part(number);
+        }
+    }
+
+    /// One cell of the row that is being read.
+    #[inline]
+    pub(super) fn cell(&mut self, place: usize, cell: &str) {
+        self.columns.add(place, cell);
+        if let Some(Some(asked)) = self.asked.get_mut(place) {
+            asked.clear();
+            asked.extend_from_slice(cell.trim().as_bytes());
+        }
+    }
+
+    /// The row is whole.
+    #[inline]
+    pub(super) fn end(&mut self) {
+        self.rows += 1;
+        let Some(risk) = &mut self.risk else { return };
+        let asked = &self.asked;
+        risk.push(|place| asked.get(place).and_then(Option::as_deref).unwrap_or_default());
+        self.asked.iter_mut().flatten().for_each(Vec::clear);
+    }
+
+    /// All runs as one, each joined to those before by `join`.
+    pub(super) fn joined(
+        runs: Vec<Self>,
+        join: impl Fn(&mut Columns, Columns),
+        limits: &Limits,
+    ) -> Result<Self, InspectError> {
+        let mut runs = runs.into_iter();
+        let mut all = runs.next().ok_or(InspectError::Stopped)?;
+        for run in runs {
+            all.rows += run.rows;
+            join(&mut all.columns, run.columns);
+            if let (Some(risk), Some(other)) = (&mut all.risk, run.risk) {
+                risk.merge(other);
+            }
+        }
+        if all.rows > limits.rows { Err(InspectError::TooManyRows { limit: limits.rows }) } else { Ok(all) }
+    }
+}
