@@ -125,6 +125,8 @@ fn table(out: &mut impl Write, lines: &[Vec<String>]) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Columns of a terminal: a sign of Chinese, Japanese or Korean takes two, a dash one.
 fn width(cell: &str) -> usize {
-    cell.chars().map(|sign| if sign >= '\u{1100}' { 2 } else { 1 }).sum()
+    let is_wide = |sign| matches!(sign, '\u{1100}'..='\u{115f}' | '\u{2e80}'..);
+    cell.chars().map(|sign| if is_wide(sign) { 2 } else { 1 }).sum()
 }
