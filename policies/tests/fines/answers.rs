@@ -138,3 +138,15 @@ fn gains_tell_each_formula_that_may_have_to_be_used_once() {
     assert_eq!(unknown.matches(general).count(), 1, "{unknown}");
     assert_eq!(unknown.split("; or ").count(), 2, "{unknown}");
 }
+
+#[test]
+fn what_may_be_deducted_is_told_from_and_to_and_only_what_matters_is_asked() {
+    let regulator = json!({ "violation": "67-1", "authority": "market_regulator",
+        "gains": { "gross": "100.00", "refundable": "0.00", "direct_costs": "10.00", "taxes": "1.00" } });
+    let told = answer(regulator, "2026-04-01").gains.unwrap().formula;
+    assert!(told.contains("0.00 to 10.00 proven direct costs"), "{told}");
+    let department = json!({ "violation": "67-1", "authority": "internet_information",
+        "gains": { "gross": "100.00" } });
+    let asked = serde_json::to_value(answer(department, "2026-04-01")).unwrap()["unresolved"].to_string();
+    assert!(asked.contains("gains.refundable") && !asked.contains("gains.facilitator"), "{asked}");
+}
