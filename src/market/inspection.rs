@@ -67,11 +67,15 @@ async fn told<T>(
             () = sleep(TOLD_EVERY) => {}
         }
         let bytes = i64::try_from(progress.bytes()).unwrap_or(i64::MAX);
-        data_file::Entity::update_many()
+        let noted = data_file::Entity::update_many()
             .col_expr(data_file::Column::InspectedBytes, Expr::value(bytes))
             .filter(data_file::Column::Id.eq(&file.id))
             .exec(&ctx.state.db.rows)
-            .await?;
+            .await;
+        // Another writer may be in the way: that is no reason to begin the inspection again.
+        if let Err(error) = noted {
+            tracing::debug!(%error, "how far the inspection has come could not be written down");
+        }
     }
 }
 

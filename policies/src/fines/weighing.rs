@@ -117,7 +117,8 @@ pub(super) fn open(head: &Head) -> bool {
 }
 
 /// APL 29: of several provisions the one with the higher fine; those made out before those merely possible, one that
-/// multiplies others before them, those the violation states before those that might displace them; among equals the higher least fine, then the first.
+/// multiplies others before them, those the violation states before those that might displace them; among equals the
+/// higher least fine, then the first.
 fn headline(heads: &[Head]) -> Option<&'static str> {
     let weight = |head: &Head| {
         let fine = head.fine.as_ref();

@@ -7,7 +7,7 @@ use super::fold::mask;
 use super::hint::is_of_minors;
 use super::limits::Limits;
 use super::look::look;
-use super::report::{Column, Report};
+use super::report::{Class, Column, Kind, Report};
 use super::text;
 use super::verdict::{Sample, column, coordinates, free_text, sample};
 
@@ -75,9 +75,10 @@ impl Columns {
         let declared = Some(declared).filter(|declared| !declared.is_empty());
         let samples: Vec<Sample> = self.tallies.iter().map(sample).collect();
         let places = coordinates(&samples);
-        let columns: Vec<Column> = (self.tallies.iter().zip(samples.iter().zip(places)))
+        let mut columns: Vec<Column> = (self.tallies.iter().zip(samples.iter().zip(places)))
             .map(|(tally, seen)| column(tally, seen, declared, self.examples))
             .collect();
+        tell_of_persons(&mut columns);
         let text = self.tallies.iter().map(|tally| (tally.name.clone(), free_text(tally)));
         let minors =
             columns.iter().filter(|column| is_of_minors(&column.name)).map(|column| column.name.clone());
@@ -90,6 +91,20 @@ impl Columns {
             risk: None,
             verdict,
             notes: Vec::new(),
+        }
+    }
+}
+
+/// A sex or a date of birth alone may be a heading of statistics. A date of birth beside another trait is a person's: who
+/// declares such a table free of people is looked at (Data Regulations, Art. 2 (2)).
+fn tell_of_persons(columns: &mut [Column]) {
+    let traits = || columns.iter().filter(|column| column.class == Some(Class::Quasi));
+    let born = traits().any(|column| column.kind == Some(Kind::Birthdate));
+    let other = traits().any(|column| column.kind != Some(Kind::Birthdate));
+    if born && other {
+        for column in columns.iter_mut().filter(|column| column.class == Some(Class::Quasi)) {
+            column.of_persons = true;
+            column.reason.push_str("; beside the other traits of its row it is a person's");
         }
     }
 }

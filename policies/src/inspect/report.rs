@@ -72,19 +72,21 @@ pub struct Column {
     pub examples: Vec<String>,
     /// Why, in a sentence for a person.
     pub reason: String,
+    /// A trait that stands beside a date of birth, or that date beside a trait: rows of such a table are of persons.
+    #[serde(default)]
+    pub of_persons: bool,
 }
 
 impl Column {
     /// How strong the sign of *personal* data is: what ADM-67-1-3 (strong) and ADM-67-1-4 (weak) ask. An organization's
-    /// number is none, and what identifies only together with other columns none by itself.
+    /// number is none; what identifies only together with other columns is a weak one where it stands with them, and
+    /// none by itself.
     pub fn strength(&self) -> Strength {
-        if self.class.is_none_or(|class| class <= Class::Quasi) {
-            return Strength::None;
-        }
-        match self.confidence {
-            None => Strength::None,
-            Some(Confidence::Weak) => Strength::Weak,
-            Some(Confidence::Strong) => Strength::Strong,
+        match (self.class, self.confidence) {
+            (Some(Class::Quasi), Some(_)) if self.of_persons => Strength::Weak,
+            (None | Some(Class::Organization | Class::Quasi), _) | (_, None) => Strength::None,
+            (Some(_), Some(Confidence::Weak)) => Strength::Weak,
+            (Some(_), Some(Confidence::Strong)) => Strength::Strong,
         }
     }
 

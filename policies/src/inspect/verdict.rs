@@ -51,6 +51,7 @@ pub(super) fn column(
         comparison,
         examples: Vec::new(),
         reason: "no identifier was found".to_owned(),
+        of_persons: false,
     };
     if let Some(chosen) = chosen {
         column.kind = Some(chosen.opinion.kind);

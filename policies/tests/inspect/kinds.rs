@@ -230,3 +230,29 @@ fn one_mobile_inside_five_hundred_texts_draws_a_look() {
     assert_eq!(column(&report, "备注").strength(), Strength::Weak);
     assert_eq!(report.free_text["备注"][&Kind::CnMobile], 1);
 }
+
+#[test]
+fn a_date_of_birth_beside_another_trait_is_of_persons_and_either_alone_is_not() {
+    let row = |at: u64| {
+        format!(
+            "{}-0{}-1{},{},{at}",
+            1960 + at,
+            at % 9 + 1,
+            at % 9,
+            if at.is_multiple_of(2) { "男" } else { "女" }
+        )
+    };
+    let with = |header: &str, part: fn(&str) -> String| {
+        let rows: Vec<String> = (0..40).map(|at| part(&row(at))).collect();
+        read(&format!("{header}\n{}\n", rows.join("\n")))
+    };
+
+    let both = with("birth_date,sex,score", str::to_owned);
+    let sex = with("sex,score", |row| row.split_once(',').unwrap().1.to_owned());
+    let born = with("birth_date,score", |row| row.replace("男,", "").replace("女,", ""));
+
+    assert_eq!(column(&both, "birth_date").strength(), Strength::Weak);
+    assert_eq!(column(&both, "sex").strength(), Strength::Weak);
+    assert_eq!((column(&sex, "sex").kind, sex.strength()), (Some(Kind::Gender), Strength::None));
+    assert_eq!((column(&born, "birth_date").kind, born.strength()), (Some(Kind::Birthdate), Strength::None));
+}
