@@ -72,7 +72,7 @@ fn translated(rows: Rows, now: DateTime<Utc>) -> ProductFacts {
         at: Some(Moment::Instant(now)),
         seller: seller(&rows.seller, &rows.declaration.dossier),
         product: offered(&rows),
-        personal_data: personal::personal_data(&rows.declaration.personal_data),
+        personal_data: personal::personal_data(&rows),
         sources: Some(
             rows.declaration.sources.iter().map(|declared| source::source(declared, &rows, now)).collect(),
         ),

@@ -190,6 +190,18 @@ pub async fn claim(ctx: &Ctx) -> Result<Option<job::Model>, Error> {
     Ok(Some(due))
 }
 
+/// The lease of a job that takes long begins anew, unless somebody else has taken the job up meanwhile.
+pub async fn renew(ctx: &Ctx, job: &job::Model) -> Result<(), Error> {
+    job::Entity::update_many()
+        .col_expr(job::Column::LockedUntil, Expr::value(ctx.now + LEASE))
+        .filter(job::Column::Id.eq(&job.id))
+        .filter(job::Column::Status.eq(job::Status::Running))
+        .filter(job::Column::Attempts.eq(job.attempts))
+        .exec(&ctx.state.db.rows)
+        .await?;
+    Ok(())
+}
+
 /// The job is done.
 pub async fn finish(ctx: &Ctx, job: &job::Model) -> Result<(), Error> {
     job::Entity::update_many()

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use entity::{account, job};
 use sea_orm::EntityTrait;
+use tokio_util::task::AbortOnDropHandle;
 
 use crate::{
     ctx::Ctx,
@@ -15,6 +16,8 @@ use crate::{
 
 /// How long an idle worker waits before it looks again.
 const PAUSE: Duration = Duration::from_millis(500);
+/// How often a worker renews the lease of the job it is at; well before it ends.
+const RENEWAL: Duration = Duration::from_secs(30);
 /// How often the house is kept.
 const HOUSEKEEPING: Duration = Duration::from_mins(1);
 
@@ -69,7 +72,9 @@ async fn pause() {
 async fn step(state: &State) -> Result<bool, Error> {
     let ctx = Ctx::of_market(state.clone());
     let Some(job) = jobs::claim(&ctx).await? else { return Ok(false) };
+    let held = AbortOnDropHandle::new(tokio::spawn(hold(state.clone(), job.clone())));
     let outcome = work(&ctx, &job).await;
+    drop(held);
     metrics::counter!("steelyard_jobs_total", "kind" => job.kind.clone(), "ok" => outcome.is_ok().to_string()).increment(1);
     match outcome {
         Ok(()) => jobs::finish(&ctx, &job).await?,
@@ -79,6 +84,16 @@ async fn step(state: &State) -> Result<bool, Error> {
         }
     }
     Ok(true)
+}
+
+/// Keep the lease of a job for as long as it is worked on: whoever is killed stops renewing it.
+async fn hold(state: State, job: job::Model) {
+    loop {
+        tokio::time::sleep(RENEWAL).await;
+        if let Err(error) = jobs::renew(&Ctx::of_market(state.clone()), &job).await {
+            tracing::warn!(%error, job.id, "the lease of a job could not be renewed");
+        }
+    }
 }
 
 async fn work(ctx: &Ctx, job: &job::Model) -> Result<(), Error> {

@@ -18,6 +18,7 @@ mod kinds;
 mod limits;
 mod look;
 mod mask;
+mod people;
 mod pseudonym;
 mod read;
 mod report;
@@ -37,4 +38,4 @@ pub use limits::Limits;
 #[cfg(any(test, feature = "fuzz"))]
 pub use read::oracle;
 pub use read::{Asked, Progress, Source, inspect, read};
-pub use report::{Class, Column, Confidence, Kind, Report, Strength, Transformed, Verdict};
+pub use report::{Class, Column, Confidence, Counted, Kind, Report, Strength, Transformed, Verdict};

@@ -34,6 +34,9 @@ pub(super) struct Inspection {
     /// Columns that nobody should learn of a person; told by their kinds if left out
     #[arg(long, value_delimiter = ',', value_name = "COLUMN")]
     sensitive: Vec<String>,
+    /// The column that counts the people behind each row, as in statistics; if left out, every row is a person's
+    #[arg(long, value_name = "COLUMN", conflicts_with_all = ["quasi", "sensitive"])]
+    people: Option<String>,
     /// What is claimed of each table
     #[arg(long)]
     claim: Option<Claim>,
@@ -104,6 +107,7 @@ fn report(file: &Path, declared: &[Declared], asked: &Inspection) -> anyhow::Res
         declared,
         quasi: &asked.quasi,
         sensitive: &asked.sensitive,
+        people: asked.people.as_deref(),
         claim: asked.claim.map(State::from),
         progress: Some(&progress),
         scratch: Some(tempfile::tempfile),

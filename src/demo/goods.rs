@@ -68,7 +68,7 @@ pub(super) fn counts() -> Value {
         "summary": "Entries and exits per station and hour, counted from opened card swipes. Groups of fewer than 30 people are left out.",
         "category": "transport", "purposes": ["research", "planning"], "dossier": dossier(),
         "licence": "Use inside the buyer's organization for twelve months; no passing on.",
-        "assets": [{ "name": "hourly", "kind": "table", "fields": fields(&[
+        "assets": [{ "name": "hourly", "kind": "table", "people_per_row": "people", "fields": fields(&[
             ("station", "none", "aggregated"), ("hour", "none", "aggregated"),
             ("kind", "none", "aggregated"), ("people", "none", "aggregated")], "counts") }],
         "sources": [opened_swipes(), {

@@ -15,6 +15,8 @@ pub(super) struct Described {
     pub(super) source: Option<String>,
     pub(super) sensitive: Option<bool>,
     pub(super) biometric: Option<bool>,
+    /// The name of the column suggests that children are among the people.
+    pub(super) of_minors: bool,
 }
 
 /// Every declared field, then every column of a file that nobody declared. Names say where they stand.
@@ -26,11 +28,16 @@ pub(super) fn fields(rows: &Rows) -> Vec<Described> {
                 rows.files.iter().filter(|file| file.file.asset == asset.name).collect();
             let declared = asset.fields.iter().enumerate().map(|(place, field)| {
                 let name = format!("assets[{at}].fields[{place}] ({})", field.name);
-                described(name, Some(field), &columns(&files, &field.name))
+                let of_minors = is_of_minors(&files, &field.name);
+                Described { of_minors, ..described(name, Some(field), &columns(&files, &field.name)) }
             });
             declared.chain(undeclared(at, asset, &files)).collect::<Vec<_>>()
         })
         .collect()
+}
+
+fn is_of_minors(files: &[&Attached], name: &String) -> bool {
+    files.iter().filter_map(|file| file.report.as_ref()).any(|report| report.minors.contains(name))
 }
 
 fn columns<'a>(files: &[&'a Attached], name: &str) -> Vec<&'a Column> {
@@ -46,11 +53,10 @@ fn undeclared(at: usize, asset: &Asset, files: &[&Attached]) -> Vec<Described> {
         }
     }
     let described = |name: String| {
-        described(
-            format!("assets[{at}], a column that is not declared ({name})"),
-            None,
-            &columns(files, &name),
-        )
+        let of_minors = is_of_minors(files, &name);
+        let columns = columns(files, &name);
+        let name = format!("assets[{at}], a column that is not declared ({name})");
+        Described { of_minors, ..described(name, None, &columns) }
     };
     names.into_iter().map(described).collect()
 }
@@ -76,6 +82,7 @@ fn described(name: String, declared: Option<&Declared>, columns: &[&Column]) -> 
         source: declared.and_then(|field| field.source.clone()),
         sensitive: at_least(personal, class, Personal::Sensitive, Class::Sensitive),
         biometric: at_least(personal, class, Personal::Biometric, Class::Biometric),
+        of_minors: false,
     }
 }
 

@@ -88,7 +88,7 @@ fn stated(people: &People, fields: &[Described], shown: Group) -> Group {
         biometric: at_least(people.biometric, people, fields, |field| field.biometric),
         kinds: Some(people.kinds.iter().copied().map(kind).collect()),
         aggregated: people.aggregated,
-        under_14: people.under_14,
+        under_14: under_14(people, fields),
         turned_14: people.turned_14,
         youngest_born: people.youngest_born,
         incapable_adult: people.incapable_adult,
@@ -100,6 +100,16 @@ fn stated(people: &People, fields: &[Described], shown: Group) -> Group {
     }
 }
 
+/// Where a column speaks of children (a guardian, a school grade), that there are none is open until a birthday shows it.
+fn under_14(people: &People, fields: &[Described]) -> Option<bool> {
+    let hinted = theirs(people, fields).any(|field| field.of_minors);
+    people.under_14.filter(|under_14| *under_14 || !hinted)
+}
+
+fn theirs<'a>(people: &'a People, fields: &'a [Described]) -> impl Iterator<Item = &'a Described> {
+    fields.iter().filter(|field| field.source.as_ref().is_none_or(|source| source == &people.source))
+}
+
 /// Fields of these people decide where one is, whatever is said of the people; where all are known not to be
 /// and nothing is said of the people, they are not.
 fn at_least(
@@ -108,8 +118,7 @@ fn at_least(
     fields: &[Described],
     of: impl Fn(&Described) -> Option<bool>,
 ) -> Option<bool> {
-    let theirs = |field: &&Described| field.source.as_ref().is_none_or(|source| source == &people.source);
-    let told: Vec<Option<bool>> = fields.iter().filter(theirs).map(of).collect();
+    let told: Vec<Option<bool>> = theirs(people, fields).map(of).collect();
     if told.contains(&Some(true)) {
         return Some(true);
     }

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use tokio::{task::JoinHandle, time::sleep};
 use tokio_util::io::{StreamReader, SyncIoBridge};
 
-use super::product::declaration::{Declaration, Field, FieldState, Personal};
+use super::product::declaration::{Declaration, Field, FieldState, Personal, PersonalState};
 use crate::{ctx::Ctx, error::Error, log};
 
 /// How often it is written down how far an inspection has come.
@@ -26,12 +26,12 @@ pub async fn inspect(ctx: &Ctx, data_file_id: &str) -> Result<(), Error> {
     if file.status != data_file::Status::Stored {
         return Ok(());
     }
-    let declared = declared(&Declaration::of(&version)?, &file.asset);
+    let stated = Stated::of(&Declaration::of(&version)?, &file.asset);
     let bytes = ctx.state.store.get(&file.store_key).await?.map_err(std::io::Error::other);
     let reader = SyncIoBridge::new(StreamReader::new(bytes));
     let progress = Arc::new(Progress::default());
     let watched = Arc::clone(&progress);
-    let looking = tokio::task::spawn_blocking(move || look(reader, &declared, &watched));
+    let looking = tokio::task::spawn_blocking(move || look(reader, &stated, &watched));
     match told(ctx, &file, &progress, looking).await? {
         // The store may answer next time: the job is tried again.
         Err(InspectError::Unreadable(cause)) => Err(Error::Internal(cause.into())),
@@ -44,13 +44,15 @@ pub async fn inspect(ctx: &Ctx, data_file_id: &str) -> Result<(), Error> {
     }
 }
 
-fn look(
-    reader: impl Read + Send,
-    declared: &[Declared],
-    progress: &Progress,
-) -> Result<Report, InspectError> {
-    let scratch = Some(tempfile::tempfile as fn() -> _);
-    let asked = Asked { declared, progress: Some(progress), scratch, ..Asked::default() };
+fn look(reader: impl Read + Send, stated: &Stated, progress: &Progress) -> Result<Report, InspectError> {
+    let asked = Asked {
+        declared: &stated.columns,
+        people: stated.people.as_deref(),
+        claim: stated.claim,
+        progress: Some(progress),
+        scratch: Some(tempfile::tempfile),
+        ..Asked::default()
+    };
     read(Source::Stream(Box::new(reader)), &asked)
 }
 
@@ -111,10 +113,26 @@ async fn record(
     act.answer(()).await
 }
 
-/// What was declared for the columns of one asset, in the words of the inspection.
-fn declared(declaration: &Declaration, asset: &str) -> Vec<Declared> {
-    let fields = declaration.assets.iter().filter(|own| own.name == asset).flat_map(|own| &own.fields);
-    fields.map(column).collect()
+/// What was declared of one asset, in the words of the inspection.
+struct Stated {
+    columns: Vec<Declared>,
+    people: Option<String>,
+    claim: Option<State>,
+}
+
+impl Stated {
+    fn of(declaration: &Declaration, asset: &str) -> Self {
+        let asset = declaration.assets.iter().find(|own| own.name == asset);
+        Self {
+            columns: asset.map(|asset| asset.fields.iter().map(column).collect()).unwrap_or_default(),
+            people: asset.and_then(|asset| asset.people_per_row.clone()),
+            claim: match declaration.personal_data.state {
+                Some(PersonalState::Anonymised) => Some(State::Anonymised),
+                Some(PersonalState::Deidentified) => Some(State::Deidentified),
+                Some(PersonalState::None | PersonalState::Identified) | None => None,
+            },
+        }
+    }
 }
 
 fn column(field: &Field) -> Declared {

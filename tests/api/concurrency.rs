@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use entity::invoice;
 use sea_orm::{EntityTrait, PaginatorTrait};
 use serde_json::json;
+use steelyard::jobs::{self, Job};
 
 use crate::{
     app::TestApp,
@@ -150,4 +151,29 @@ async fn settled_at_once_invoices_are_numbered_without_a_gap() {
     numbers.sort_unstable();
     assert_eq!(numbers, [1, 2, 3, 4, 5, 6]);
     assert_eq!((funds(&seller).await.as_str(), app.postings_sum().await), ("582.00", 0));
+}
+
+#[tokio::test]
+async fn a_job_that_is_renewed_stays_with_its_worker_and_one_that_is_not_goes_to_another() {
+    let app = TestApp::start().await;
+    let ctx = app.ctx();
+    jobs::enqueue(&ctx.state.db.rows, &ctx, &Job::LapseUnpaid, "once").await.unwrap();
+    let after = |seconds| app.advance(chrono::TimeDelta::seconds(seconds));
+
+    let held = jobs::claim(&app.ctx()).await.unwrap().expect("the job is due");
+    after(80);
+    jobs::renew(&app.ctx(), &held).await.unwrap();
+    after(80);
+    let meanwhile = jobs::claim(&app.ctx()).await.unwrap();
+    after(11);
+    let taken_up = jobs::claim(&app.ctx()).await.unwrap().expect("nobody renewed the lease");
+    after(80);
+    jobs::renew(&app.ctx(), &held).await.unwrap();
+    after(11);
+    let again = jobs::claim(&app.ctx()).await.unwrap();
+
+    assert!(meanwhile.is_none());
+    assert_eq!((&taken_up.id, taken_up.attempts), (&held.id, 2));
+    assert!(again.is_some(), "whoever lost the job cannot renew its lease");
+    app.work().await;
 }

@@ -14,7 +14,10 @@ use tower::ServiceExt;
 
 use crate::{
     app::{Actor, Answer, TestApp},
-    products::goods::{READINGS, SWIPES, attach, check, drafted, list, swipes, weather},
+    products::goods::{
+        READINGS, SURVEY, SWIPES, attach, check, consented, counts, drafted, hourly_counts, import, list,
+        survey, swipes, weather,
+    },
 };
 
 async fn files(seller: &Actor, id: &str) -> Value {
@@ -263,4 +266,81 @@ async fn nothing_is_listed_without_its_files() {
         (&json!("waiting"), &json!(["readings has no file yet; attach it"]))
     );
     assert_eq!(refused.line(), "409 conflict");
+}
+
+#[tokio::test]
+async fn a_claim_is_held_against_what_was_measured_whatever_is_declared() {
+    let app = TestApp::start().await;
+    import(&app, "unconditional").await;
+    let seller = app.member("seller").await;
+    let with = async |table: String, declared: Value| {
+        let id = drafted(&app, &seller, &declared, Some(("hourly", table))).await;
+        let found = files(&seller, &id).await[0]["inspection"].clone();
+        (check(&seller, &id).await.json, found)
+    };
+    let small = hourly_counts().replacen(
+        "station,hour,people\n",
+        "station,hour,people\n大剧院,2018-08-31 05:00,4\n",
+        1,
+    );
+    let mut by_row = counts();
+    by_row["declaration"]["assets"][0]["people_per_row"] = Value::Null;
+
+    let (enough, counted) = with(hourly_counts(), counts()).await;
+    let (few, refuted) = with(small, counts()).await;
+    let (alone, measured) = with(hourly_counts(), by_row).await;
+
+    assert_eq!(
+        (&enough["verdict"], &counted["verdict"]["holds"]),
+        (&json!("allow"), &json!(true)),
+        "{enough}"
+    );
+    assert_eq!(counted["counted"]["column"], "people");
+    let rules = |answer: &Value| {
+        answer["hits"].as_array().unwrap().iter().map(|hit| hit["rule"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!((&few["verdict"], rules(&few)), (&json!("review"), vec![json!("ADM-26-4")]), "{few}");
+    assert_eq!((&refuted["counted"]["fewest"], &refuted["verdict"]["holds"]), (&json!(4), &json!(false)));
+    assert_eq!((&alone["verdict"], rules(&alone)), (&json!("review"), vec![json!("ADM-26-4")]), "{alone}");
+    assert_eq!(measured["risk"]["k"], 1);
+}
+
+#[tokio::test]
+async fn people_are_counted_in_a_declared_field_and_in_every_row() {
+    let app = TestApp::start().await;
+    import(&app, "unconditional").await;
+    let seller = app.member("seller").await;
+    let mut nowhere = counts();
+    nowhere["declaration"]["assets"][0]["people_per_row"] = json!("persons");
+
+    let refused = seller.post("/api/v1/products", nowhere).await;
+    let table = hourly_counts().replacen(",30\n", ",many\n", 1);
+    let id =
+        drafted(&app, &seller, &counts(), Some(("hourly", format!("{table}大剧院,2018-08-31 05:00,some\n"))))
+            .await;
+
+    assert_eq!(refused.line(), "422 invalid-input /declaration/assets/0/people_per_row");
+    let reason = files(&seller, &id).await[0]["inspection"]["failed_reason"].clone();
+    assert!(
+        reason.as_str().unwrap().contains("`people` should count the people behind each row"),
+        "{reason}"
+    );
+}
+
+#[tokio::test]
+async fn a_column_that_speaks_of_children_leaves_open_that_there_are_none() {
+    let app = TestApp::start().await;
+    let (seller, buyer) = (app.member("seller").await, app.member("buyer").await);
+    let consent = consented(&seller, &buyer).await;
+    let rules = async |header: &str| {
+        let mut declared = survey(&[&consent]);
+        declared["declaration"]["assets"][0]["fields"][1]["name"] = json!(header);
+        let table = SURVEY.replacen("home", header, 1);
+        let id = drafted(&app, &seller, &declared, Some(("answers", table))).await;
+        check(&seller, &id).await.json["hits"].to_string()
+    };
+
+    let (home, guardian) = (rules("home").await, rules("监护人住址").await);
+
+    assert!(!home.contains("CON-10") && guardian.contains("CON-10"), "{home}\n{guardian}");
 }

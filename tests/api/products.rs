@@ -25,8 +25,8 @@ async fn raw_swipes_called_anonymised_are_blocked_and_the_answer_names_the_card_
 
     let refused = list(&seller, &id).await;
 
-    assert_eq!(refused.line(), "422 refused-by-law ADM-67-1-6");
-    let hit = &refused.json["violations"][0];
+    assert_eq!(refused.line(), "422 refused-by-law ADM-26-4 ADM-67-1-6");
+    let hit = &refused.json["violations"][1];
     assert_eq!(hit["path"], "assets[0].fields[2] (card_no)");
     assert_eq!(hit["article"], "Data Regulations, Arts. 2(2), 2(7)");
     assert!(hit["remedy"].as_str().unwrap().contains("aggregate"));

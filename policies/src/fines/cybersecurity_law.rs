@@ -109,7 +109,6 @@ const ROWS: [Row; 10] = [
                laws (PIPL, DSL); this law has no range of its own.",
         breaks: &[Violation::NetworkPersonal, Violation::CriticalExport],
         pointer: true,
-        order: false,
         ..ROW
     },
 ];

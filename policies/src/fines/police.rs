@@ -1,7 +1,7 @@
 //! Where personal information sold or provided leads beside fines: detention under the Public Security Administration
 //! Punishments Law (2025, Art. 56) and crime (Criminal Law, Art. 253-1). Pointers without amounts; never a verdict.
 
-use super::answer::{ConfiscationBasis, Head};
+use super::answer::Head;
 use super::error::FineError;
 use super::facts::Actor;
 use super::question::Question;
@@ -36,8 +36,6 @@ const POINTER: Row = Row {
     perhaps: &[Violation::UnauthorizedPersonalData],
     who: ANYONE,
     pointer: true,
-    order: false,
-    confiscation: ConfiscationBasis::GeneralRule,
     ..ROW
 };
 

@@ -8,6 +8,7 @@ use super::hint::{Hint, hint};
 use super::kinds::biometric;
 use super::look::{look, may_be_vector};
 use super::mask::mask_of;
+use super::people::People;
 use super::pseudonym::Shapes;
 use super::report::Kind;
 use super::sight::{Examples, Seen, Sight};
@@ -36,6 +37,8 @@ pub(super) struct Tally {
     pub(super) vectors: Vectors,
     /// Of any cells.
     pub(super) examples: Examples,
+    /// Where the column says how many people stand behind a row.
+    pub(super) people: Option<People>,
 }
 
 /// Lengths of the cells that are vectors of numbers.
@@ -69,12 +72,16 @@ impl Tally {
             shapes: Shapes::default(),
             vectors: Vectors::default(),
             examples: Examples::default(),
+            people: None,
         }
     }
 
     #[inline]
     pub(super) fn add(&mut self, raw: &str, times: u64) {
         let cell = raw.trim_ascii();
+        if let Some(people) = &mut self.people {
+            people.add(cell, times);
+        }
         let classes = mask(cell.as_bytes());
         if classes & WIDE == 0 {
             self.add_folded(cell, classes, times);
@@ -142,6 +149,9 @@ impl Tally {
         self.shapes.merge(later.shapes);
         self.vectors.add(later.vectors);
         self.examples.merge(later.examples);
+        if let (Some(own), Some(later)) = (&mut self.people, later.people) {
+            own.merge(later);
+        }
     }
 }
 

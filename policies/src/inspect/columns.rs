@@ -7,6 +7,7 @@ use super::fold::mask;
 use super::hint::is_of_minors;
 use super::limits::Limits;
 use super::look::look;
+use super::people::People;
 use super::report::{Class, Column, Kind, Report};
 use super::text;
 use super::verdict::{Sample, column, coordinates, free_text, sample};
@@ -16,6 +17,8 @@ use super::verdict::{Sample, column, coordinates, free_text, sample};
 pub struct Columns {
     tallies: Vec<Tally>,
     examples: usize,
+    /// The name of the column that counts the people behind each row.
+    people: Option<String>,
 }
 
 impl Columns {
@@ -23,7 +26,26 @@ impl Columns {
     pub fn new(names: &[String], limits: &Limits) -> Self {
         let distinct = limits.distinct / names.len().max(1);
         let tallies = names.iter().map(|name| Tally::new(name, distinct)).collect();
-        Self { tallies, examples: limits.examples }
+        Self { tallies, examples: limits.examples, people: None }
+    }
+
+    /// The same, where a column of this name counts the people behind each row.
+    pub(super) fn counting(mut self, people: Option<&str>) -> Self {
+        self.people = people.map(str::to_owned);
+        for tally in &mut self.tallies {
+            tally.people = (people == Some(tally.name.as_str())).then(People::default);
+        }
+        self
+    }
+
+    /// The fewest people behind any of these rows, where a column counts them; an error is how many rows it leaves open.
+    pub(super) fn fewest(&self, rows: u64) -> Option<Result<u64, u64>> {
+        self.tallies.iter().find_map(|tally| tally.people).map(|people| people.fewest(rows))
+    }
+
+    /// The names of the columns.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.tallies.iter().map(|tally| tally.name.as_str())
     }
 
     /// Adds one cell to a column, counted from zero. A column that does not exist is ignored.
@@ -51,7 +73,8 @@ impl Columns {
 
     /// One more column, which nothing was seen of before; it gets the room of one of `of` columns.
     pub(super) fn push(&mut self, name: &str, of: usize, limits: &Limits) {
-        self.tallies.push(Tally::new(name, limits.distinct / of.max(1)));
+        let people = (self.people.as_deref() == Some(name)).then(People::default);
+        self.tallies.push(Tally { people, ..Tally::new(name, limits.distinct / of.max(1)) });
     }
 
     /// Takes in the tallies of other rows, column by name; those that are not known yet are added.
@@ -89,6 +112,7 @@ impl Columns {
             free_text: text.filter(|(_, kinds)| !kinds.is_empty()).collect(),
             columns,
             risk: None,
+            counted: None,
             verdict,
             notes: Vec::new(),
         }

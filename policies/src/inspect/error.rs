@@ -144,6 +144,17 @@ pub enum InspectError {
     /// Bytes that come once, in a form that is read from several places.
     #[error("Parquet cannot be read from a pipe here; give the name of the file")]
     NeedsFile,
+    /// A column that should count people in every row, and does not.
+    #[error(
+        "the column `{column}` should count the people behind each row, and in {rows} rows there is no whole number; put \
+         one in every row, or name another column"
+    )]
+    Uncounted {
+        /// The column.
+        column: String,
+        /// Rows without a number.
+        rows: u64,
+    },
     /// What cannot be asked of this table.
     #[error(transparent)]
     Question(#[from] super::risk::QuestionError),

@@ -38,8 +38,8 @@ use self::unpack::Packing;
 use super::declared::{Declared, State};
 use super::error::InspectError;
 use super::limits::Limits;
-use super::report::Report;
-use super::risk::{Question, Thresholds, verdict};
+use super::report::{Counted, Report};
+use super::risk::{Question, QuestionError, Thresholds, verdict};
 
 /// Where a table comes from.
 pub enum Source<'s> {
@@ -82,6 +82,9 @@ pub struct Asked<'a> {
     pub quasi: &'a [String],
     /// Columns nobody should learn of a person; told by their kinds if it is empty.
     pub sensitive: &'a [String],
+    /// The column that counts the people behind each row. Rows are then groups, and how far they can be told apart is
+    /// not asked; left out, every row is a person's.
+    pub people: Option<&'a str>,
     /// What is claimed of the table as a whole; the highest claim declared for a column if left out.
     pub claim: Option<State>,
     /// How much is looked at.
@@ -111,12 +114,24 @@ pub fn read(source: Source<'_>, asked: &Asked<'_>) -> Result<Report, InspectErro
         Opened::Parquet(file) => parquet::tallied(file, asked)?,
     };
     let thresholds = Thresholds::load()?;
+    let counted = counted(&run, asked)?;
     let mut report = run.columns.report(run.rows, asked.declared);
+    report.counted = counted;
     report.notes = notes;
     report.risk = run.risk.filter(|_| run.rows > 0).map(|rows| rows.assess(&thresholds, asked.threads()));
     let claim = asked.claim.or_else(|| report.verdict.as_ref().map(|verdict| verdict.claim));
-    report.verdict = claim.map(|claim| verdict(claim, &report.columns, report.risk.as_ref(), &thresholds));
+    report.verdict = claim.map(|claim| verdict(claim, &report, &thresholds));
     Ok(report)
+}
+
+/// The smallest group of people, where a column counts them in every row.
+fn counted(run: &Run, asked: &Asked<'_>) -> Result<Option<Counted>, InspectError> {
+    let Some(column) = asked.people else { return Ok(None) };
+    match run.columns.fewest(run.rows) {
+        Some(Ok(fewest)) => Ok(Some(Counted { column: column.to_owned(), fewest })),
+        Some(Err(rows)) => Err(InspectError::Uncounted { column: column.to_owned(), rows }),
+        None => Err(QuestionError::unknown(column, run.columns.names()).into()),
+    }
 }
 
 /// A table that was read to its end.
@@ -128,6 +143,9 @@ struct Tallied {
 /// What is asked of the rows, once a part of them has shown what the columns are. None where no column could tell
 /// people apart.
 fn question(names: &[String], sample: Run, asked: &Asked<'_>) -> Result<Option<Arc<Question>>, InspectError> {
+    if asked.people.is_some() {
+        return Ok(None);
+    }
     let named = Question::new(&borrowed(names), &borrowed(asked.quasi), &borrowed(asked.sensitive))?;
     let mut question = Question::by_kind(&sample.columns.report(sample.rows, &[]).columns);
     if !named.quasi.is_empty() {

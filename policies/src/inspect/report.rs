@@ -19,6 +19,9 @@ pub struct Report {
     /// How far people can be told apart; none where no column could tell them apart.
     #[serde(default)]
     pub risk: Option<Risk>,
+    /// Where a column counts the people behind each row, in place of the risk.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counted: Option<Counted>,
     /// Columns whose names suggest that children are among the people (guardian, grade).
     #[serde(default)]
     pub minors: Vec<String>,
@@ -35,10 +38,26 @@ impl Report {
         self.columns.iter().map(Column::strength).max().unwrap_or(Strength::None)
     }
 
+    /// The fewest people behind one row, where they are counted, or behind one combination of what others may know,
+    /// where every row is a person's (ADM-26-4). None where nothing tells the rows apart.
+    pub fn smallest_group(&self) -> Option<u64> {
+        let by_rows = self.risk.as_ref().filter(|risk| !risk.quasi.is_empty()).map(|risk| risk.k);
+        self.counted.as_ref().map(|counted| counted.fewest).or(by_rows)
+    }
+
     /// The column of this name.
     pub fn column(&self, name: &str) -> Option<&Column> {
         self.columns.iter().find(|column| column.name == name)
     }
+}
+
+/// A column that counts the people behind each row, as statistics have one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counted {
+    /// The column.
+    pub column: String,
+    /// The fewest people behind a row that has any; 0 where no row has.
+    pub fewest: u64,
 }
 
 /// What was found in one column.

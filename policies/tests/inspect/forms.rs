@@ -221,3 +221,32 @@ fn whoever_waits_is_told_how_far_it_is() {
     }
     let _limits = inspect(&b"a\n1\n"[..], Limits::default(), &[]).unwrap();
 }
+
+#[test]
+fn the_people_behind_rows_are_counted_in_every_form() {
+    let table = |fewest: &str| {
+        let mut rows = people(2_500);
+        rows.iter_mut().zip(0..).for_each(|(row, place)| row[3] = (20 + place % 7).to_string());
+        rows[1_700][3] = fewest.to_owned();
+        let lines: String = objects(&rows).iter().map(|object| format!("{object}\n")).collect();
+        [csv(&rows, b',').into_bytes(), lines.into_bytes(), parquet(&rows, WriterProperties::default())]
+    };
+    let counted = |bytes: &[u8], people: &str| {
+        let asked = Asked { people: Some(people), scratch: Some(tempfile::tempfile), ..Asked::default() };
+        read_as(Source::File(in_file(bytes)), &asked)
+    };
+    for bytes in table("5") {
+        let report = counted(&bytes, "remark").unwrap();
+        assert_eq!(
+            report.counted.map(|counted| (counted.column, counted.fewest)),
+            Some(("remark".into(), 5))
+        );
+        assert!(report.risk.is_none());
+        let misspelt = counted(&bytes, "remarks").unwrap_err().to_string();
+        assert_eq!(misspelt, "there is no column `remarks`; the nearest is `remark`");
+    }
+    for bytes in table("a few") {
+        let refused = counted(&bytes, "remark").unwrap_err().to_string();
+        assert!(refused.contains("in 1 rows there is no whole number"), "{refused}");
+    }
+}

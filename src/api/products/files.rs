@@ -54,6 +54,24 @@ pub struct InspectionView {
     /// What was read otherwise than it stands: sentences for a person.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,
+    /// For each column that holds text: identifiers found inside it, and in how many cells.
+    #[schema(value_type = Object)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub free_text: Option<Value>,
+    /// Columns whose names suggest that children are among the people.
+    pub minors: Vec<String>,
+    /// How far people can be told apart, as `steelyard inspect --json` has it; none where nothing tells the rows apart.
+    #[schema(value_type = Object)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub risk: Option<Value>,
+    /// In its place, where a field counts the people behind each row: that field, and the fewest of them.
+    #[schema(value_type = Object)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub counted: Option<Value>,
+    /// Whether what is claimed of the people in it holds: `claim`, `holds`, `reasons`, `warnings`.
+    #[schema(value_type = Object)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub verdict: Option<Value>,
 }
 
 /// What was found in one column.
@@ -113,14 +131,25 @@ impl TryFrom<inspection::Model> for InspectionView {
     fn try_from(mut row: inspection::Model) -> Result<Self, Error> {
         let columns = row.report.get_mut("columns").map(Value::take);
         let notes = row.report.get_mut("notes").map(Value::take);
+        let minors = row.report.get_mut("minors").map(Value::take);
         Ok(Self {
             finished_at: row.finished_at,
             rows: row.rows,
             failed_reason: row.failed_reason,
             columns: columns.map(serde_json::from_value).transpose()?.unwrap_or_default(),
             notes: notes.map(serde_json::from_value).transpose()?.unwrap_or_default(),
+            free_text: taken(&mut row.report, "free_text"),
+            minors: minors.map(serde_json::from_value).transpose()?.unwrap_or_default(),
+            risk: taken(&mut row.report, "risk"),
+            counted: taken(&mut row.report, "counted"),
+            verdict: taken(&mut row.report, "verdict"),
         })
     }
+}
+
+/// A part of a report, as `inspect` prints it.
+fn taken(report: &mut Value, member: &str) -> Option<Value> {
+    report.get_mut(member).map(Value::take).filter(|part| !part.is_null())
 }
 
 /// Attach a file to an asset of the draft: CSV, JSON Lines, a JSON array or Parquet, as it is or packed with gzip or

@@ -44,6 +44,9 @@ pub(super) fn report(file: &str, report: &Report) -> anyhow::Result<()> {
             writeln!(out, "\n{column}: {} in the text of {cells} cells", word(kind)?)?;
         }
     }
+    if let Some(counted) = &report.counted {
+        writeln!(out, "\n{}: at least {} people stand behind every row", counted.column, counted.fewest)?;
+    }
     if let Some(risk) = &report.risk {
         self::risk(&mut out, risk)?;
     }

@@ -76,6 +76,10 @@ pub struct Asset {
     #[schema(min_length = 1, max_length = 100)]
     pub name: String,
     pub kind: AssetKind,
+    /// The field that counts the people behind each row, as statistics have one; left out, every row is a person's.
+    #[validate(length(min = 1, max = 256))]
+    #[schema(min_length = 1, max_length = 256)]
+    pub people_per_row: Option<String>,
     #[serde(default)]
     #[validate(length(max = 512), nested)]
     #[schema(max_items = 512)]
@@ -195,6 +199,7 @@ impl Declaration {
         let held = self.authorizations.iter().map(Word::text);
         unusable.extend(repeated(&format!("{at}/authorizations"), "", held));
         unusable.extend(self.nowhere(at));
+        unusable.extend(self.uncounted(at));
         unusable.extend(self.contrary_dates(at));
         if unusable.is_empty() { Ok(()) } else { Err(Error::Invalid(unusable)) }
     }
@@ -211,6 +216,20 @@ impl Declaration {
             .map(|(asset, field, source)| Unusable {
                 pointer: format!("{at}/assets/{asset}/fields/{field}/source"),
                 detail: format!("no source has the id `{source}`; declare it under sources"),
+            })
+            .collect()
+    }
+
+    /// Assets whose people are counted in a field nobody declared.
+    fn uncounted(&self, at: &str) -> Vec<Unusable> {
+        let counted = self.assets.iter().enumerate().filter_map(|(place, asset)| {
+            let name = asset.people_per_row.as_ref()?;
+            (!asset.fields.iter().any(|field| &field.name == name)).then_some((place, name))
+        });
+        counted
+            .map(|(place, name)| Unusable {
+                pointer: format!("{at}/assets/{place}/people_per_row"),
+                detail: format!("no field has the name `{name}`; declare it under fields"),
             })
             .collect()
     }

@@ -92,7 +92,7 @@ pub(crate) fn counts() -> Value {
         "地铁小时客流 Hourly metro counts",
         "transport",
         json!({
-            "assets": [{ "name": "hourly", "kind": "table", "fields": fields(&["station", "hour", "people"], "none", "aggregated") }],
+            "assets": [{ "name": "hourly", "kind": "table", "people_per_row": "people", "fields": fields(&["station", "hour", "people"], "none", "aggregated") }],
             "sources": [opened_swipes(), counted],
             "personal_data": anonymised(),
         }),

@@ -47,11 +47,11 @@ fn tallied<R: Read + Send>(
     let limits = &asked.limits;
     let mut first = Block::default();
     blocks.next(&mut first)?;
-    let mut sample = Objects::new(&[], None, limits);
+    let mut sample = Objects::new(&[], None, asked);
     sample.add(&first, in_array, limits)?;
     let names: Vec<String> = sample.seen.into_iter().map(|(name, _)| name).collect();
     let question = question(&names, sample.run, asked)?;
-    let make = || Objects::new(&names, question.as_ref(), limits);
+    let make = || Objects::new(&names, question.as_ref(), asked);
     let read = |objects: &mut Objects, block: &Block| objects.add(block, in_array, limits);
     let all = cores::share(asked.threads(), blocks.shared(first), make, read)?;
     if in_array && !all.iter().any(|objects| objects.is_closed) {
@@ -115,10 +115,10 @@ impl From<Unfit> for Stop {
 }
 
 impl Objects {
-    fn new(names: &[String], question: Option<&Arc<Question>>, limits: &Limits) -> Self {
+    fn new(names: &[String], question: Option<&Arc<Question>>, asked: &Asked<'_>) -> Self {
         let places = names.iter().cloned().zip(0..);
         Self {
-            run: Run::new(names, question, limits),
+            run: Run::new(names, question, asked),
             seen: places.clone().map(|(name, place)| (name, (0, place))).collect(),
             places: places.collect(),
             next: 0,

@@ -45,7 +45,7 @@ struct Table {
 pub(super) fn tallied(file: File, asked: &Asked<'_>) -> Result<Tallied, InspectError> {
     let table = cores::apart(|| Table::open(file, &asked.limits))??;
     let (names, notes) = names::own(table.leaves.iter().map(|leaf| leaf.name.clone()), &asked.limits)?;
-    let sample = cores::apart(|| table.sample(&names, &asked.limits))??;
+    let sample = cores::apart(|| table.sample(&names, asked))??;
     let question = question(&names, sample, asked)?;
     let mut runs = table.columns(&names, asked)?;
     if let (Some(question), Some(run)) = (question, runs.first_mut()) {
@@ -108,8 +108,8 @@ impl Table {
     }
 
     /// The first rows.
-    fn sample(&self, names: &[String], limits: &Limits) -> Result<Run, InspectError> {
-        let mut run = Run::new(names, None, limits);
+    fn sample(&self, names: &[String], asked: &Asked<'_>) -> Result<Run, InspectError> {
+        let mut run = Run::new(names, None, asked);
         if self.rows() > 0 {
             let places: Vec<usize> = (0..names.len()).collect();
             self.batches(0, &places, |cells, rows| {
@@ -157,7 +157,7 @@ impl Table {
     /// Looks at every column, and finds every row that the footer counts.
     fn columns(&self, names: &[String], asked: &Asked<'_>) -> Result<Vec<Run>, InspectError> {
         let groups = self.footer.num_row_groups();
-        let make = || Run::new(names, None, &asked.limits);
+        let make = || Run::new(names, None, asked);
         cores::share(asked.threads(), in_order(self.leaves.len()), make, |run, column| {
             (0..groups).try_for_each(|group| self.column(run, group, *column, asked))
         })

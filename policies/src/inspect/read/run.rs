@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::Asked;
 use crate::inspect::columns::Columns;
 use crate::inspect::error::InspectError;
 use crate::inspect::limits::Limits;
@@ -18,7 +19,7 @@ pub(super) struct Run {
 }
 
 impl Run {
-    pub(super) fn new(names: &[String], question: Option<&Arc<Question>>, limits: &Limits) -> Self {
+    pub(super) fn new(names: &[String], question: Option<&Arc<Question>>, asked: &Asked<'_>) -> Self {
         let fields = |question: &Arc<Question>| {
             let fields = question.quasi.iter().chain(&question.sensitive).chain(&question.candidates);
             fields.map(|field| field.place).collect::<Vec<_>>()
@@ -26,7 +27,7 @@ impl Run {
         let places = question.map(fields).unwrap_or_default();
         Self {
             rows: 0,
-            columns: Columns::new(names, limits),
+            columns: Columns::new(names, &asked.limits).counting(asked.people),
             risk: question.map(|question| Rows::new(Arc::clone(question))),
             asked: (0..names.len()).map(|place| places.contains(&place).then(Vec::new)).collect(),
         }

@@ -23,11 +23,11 @@ pub(super) fn tallied(
     let (names, notes) = header(&mut first, delimiter, limits)?;
     let splitter = Splitter::new(delimiter);
     let width = names.len();
-    let mut sample = Run::new(&names, None, limits);
+    let mut sample = Run::new(&names, None, asked);
     add(&mut sample, &mut splitter.clone(), width, &first, limits)?;
     let question = question(&names, sample, asked)?;
     let add = |(run, splitter): &mut (Run, Splitter), block: &Block| add(run, splitter, width, block, limits);
-    let make = || (Run::new(&names, question.as_ref(), limits), splitter.clone());
+    let make = || (Run::new(&names, question.as_ref(), asked), splitter.clone());
     let runs = cores::share(asked.threads(), blocks.shared(first), make, add)?;
     let runs = runs.into_iter().map(|(run, _)| run).collect();
     Ok(Tallied { run: Run::joined(runs, Columns::merge, limits)?, notes })

@@ -79,6 +79,14 @@ pub enum QuestionError {
     Fraction,
 }
 
+impl QuestionError {
+    /// No column among these has the name.
+    pub(in crate::inspect) fn unknown<'a>(name: &str, header: impl Iterator<Item = &'a str>) -> Self {
+        let nearest = header.min_by_key(|column| strsim::damerau_levenshtein(column, name));
+        Self::Unknown { name: name.to_owned(), nearest: nearest.unwrap_or_default().to_owned() }
+    }
+}
+
 impl Question {
     /// Asks about columns by name. `header` holds the names of all columns in their order.
     pub fn new(header: &[&str], quasi: &[&str], sensitive: &[&str]) -> Result<Self, QuestionError> {
@@ -137,15 +145,7 @@ fn fields(header: &[&str], names: &[&str]) -> Result<Vec<Field>, QuestionError> 
     let place = |name: &&str| header.iter().position(|column| column == name);
     let field = |name: &&str| match place(name) {
         Some(place) => Ok(Field { place, name: (*name).to_owned() }),
-        None => Err(unknown(name, header)),
+        None => Err(QuestionError::unknown(name, header.iter().copied())),
     };
     names.iter().map(field).collect()
-}
-
-fn unknown(name: &str, header: &[&str]) -> QuestionError {
-    let nearest = header.iter().min_by_key(|column| strsim::damerau_levenshtein(column, name));
-    QuestionError::Unknown {
-        name: name.to_owned(),
-        nearest: nearest.map(|column| (*column).to_owned()).unwrap_or_default(),
-    }
 }

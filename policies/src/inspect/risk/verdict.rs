@@ -1,10 +1,10 @@
 //! Whether a claim about a table holds, with a sentence for each reason.
 
 use super::answer::{Risk, Sensitive};
-use super::real::real;
+use super::real::{real, share};
 use super::thresholds::{Threshold, Thresholds};
 use crate::inspect::declared::{State, refutes};
-use crate::inspect::report::{Column, Verdict};
+use crate::inspect::report::{Counted, Report, Verdict};
 use crate::parameters::Verified;
 
 /// Holds a claim against what was found in the columns and measured of the rows. Without a measurement no claim holds.
@@ -13,23 +13,39 @@ use crate::parameters::Verified;
 /// an identifier or merely replaces one, no row is more likely to be recognised than the threshold, and every
 /// sensitive column keeps enough different values in every class. *De-identified* (Art. 26) holds where no column is
 /// an identifier in clear.
-pub fn verdict(claim: State, columns: &[Column], risk: Option<&Risk>, thresholds: &Thresholds) -> Verdict {
-    let found = columns.iter().filter(|column| refutes(column, claim));
+pub fn verdict(claim: State, report: &Report, thresholds: &Thresholds) -> Verdict {
+    let found = report.columns.iter().filter(|column| refutes(column, claim));
     let mut reasons: Vec<String> =
         found.map(|column| format!("{}: {}", column.name, column.reason)).collect();
     let mut warnings = Vec::new();
-    match risk {
+    match (&report.counted, &report.risk) {
         _ if claim == State::Identified => {}
-        None => reasons.push("how far people can be told apart was not measured".to_owned()),
-        Some(risk) if claim == State::Anonymised => {
+        (None, None) => reasons.push("how far people can be told apart was not measured".to_owned()),
+        (Some(counted), _) if claim == State::Anonymised => reasons.extend(too_few(counted, thresholds)),
+        (Some(counted), _) => warnings.extend(too_few(counted, thresholds)),
+        (None, Some(risk)) if claim == State::Anonymised => {
             reasons.extend(too_risky(risk, thresholds));
             reasons.extend(risk.sensitive.iter().filter_map(|column| too_uniform(column, &thresholds.l_min)));
             warnings.extend(risk.sensitive.iter().filter_map(|column| too_far(column, &thresholds.t_max)));
             warnings.extend(key(risk));
         }
-        Some(risk) => warnings.extend(too_risky(risk, thresholds)),
+        (None, Some(risk)) => warnings.extend(too_risky(risk, thresholds)),
     }
     Verdict { claim, holds: reasons.is_empty(), reasons, warnings }
+}
+
+/// Groups of people that are too small, where every row is one.
+fn too_few(counted: &Counted, thresholds: &Thresholds) -> Option<String> {
+    let limit = &thresholds.prosecutor_max;
+    let odds = share(1, counted.fewest.max(1));
+    (odds > limit.value).then(|| {
+        format!(
+            "{}: a row is of {} people; the odds of recognising one reach {odds:.4}, more than {}",
+            counted.column,
+            counted.fewest,
+            cited(limit)
+        )
+    })
 }
 
 /// The prosecutor's odds, or why they cannot be known to be low. A row is taken for a person.

@@ -1,9 +1,9 @@
 //! When a claim holds, when it does not, and what is said.
 
 use policies::inspect::risk::{
-    Question, QuestionError, Risk, Threshold, Thresholds, ThresholdsError, verdict,
+    Question, QuestionError, Risk, Threshold, Thresholds, ThresholdsError, verdict as judged,
 };
-use policies::inspect::{Column, State};
+use policies::inspect::{Column, Counted, Report, State, Verdict};
 
 use super::Table;
 use crate::planted::{letter_code, mobile, read as inspected, table as csv};
@@ -21,6 +21,15 @@ fn two_classes(rows: usize, first: [usize; 2]) -> Risk {
     let rows = (0..2).flat_map(|class| (0..rows).map(move |number| row(class, number))).collect();
     let table = Table { header: vec!["place".to_owned(), "illness".to_owned()], rows };
     table.ask(table.question(&["place"], &["illness"]))
+}
+
+fn report(columns: &[Column], risk: Option<&Risk>) -> Report {
+    let plain = inspected(&csv("place", (0..2).map(|row| row.to_string())));
+    Report { columns: columns.to_vec(), risk: risk.cloned(), ..plain }
+}
+
+fn verdict(claim: State, columns: &[Column], risk: Option<&Risk>, thresholds: &Thresholds) -> Verdict {
+    judged(claim, &report(columns, risk), thresholds)
 }
 
 /// Columns without an identifier.
@@ -72,6 +81,23 @@ fn an_identifier_refutes_both_claims_and_a_pseudonym_only_the_stronger() {
         inspected(&csv("card_no,n", (0..200).map(|row| format!("{},{row}", letter_code(row % 90))))).columns;
     assert!(!judge(State::Anonymised, &cards).holds);
     assert!(judge(State::Deidentified, &cards).holds);
+}
+
+#[test]
+fn where_people_are_counted_twenty_in_every_row_are_anonymous_and_nineteen_are_not() {
+    let counted = |fewest| {
+        let counted = Some(Counted { column: "people".to_owned(), fewest });
+        let report = Report { counted, ..report(&plain(), None) };
+        (
+            judged(State::Anonymised, &report, &thresholds()),
+            judged(State::Deidentified, &report, &thresholds()),
+        )
+    };
+    assert!(counted(20).0.holds);
+    let (few, told) = counted(19);
+    assert!(!few.holds && few.reasons[0].starts_with("people: a row is of 19 people;"), "{few:?}");
+    assert!(told.holds && told.warnings == few.reasons, "{told:?}");
+    assert!(!counted(0).0.holds);
 }
 
 #[test]
