@@ -114,6 +114,8 @@ fn an_expectation_that_states_nothing_known_is_an_error() {
     assert!(misspelt.contains("the nearest known is `headline`"), "{misspelt}");
     assert!(!run_case(&facts, day, &json!({ "fine": { "mim": "50000.00" } })).unwrap().is_empty());
     assert!(!run_case(&facts, day, &json!({ "error": "negative" })).unwrap().is_empty());
+    let of_another_form = run_case(&facts, day, &json!({ "fine": "50000.00" })).unwrap();
+    assert!(of_another_form[0].starts_with("fine: expected \"50000.00\", got {"), "{of_another_form:?}");
 }
 
 #[test]

@@ -55,7 +55,14 @@ const LETTERS: Mask = UPPER | BEYOND_HEX | SPACE;
 #[inline]
 fn runs<'c>(cell: &'c str, see: &mut impl FnMut(Kind, Sight, &'c str)) {
     let (mut start, mut seen) = (0, 0);
-    for (place, byte) in cell.bytes().enumerate() {
+    let mut bytes = cell.bytes().enumerate();
+    while let Some((place, byte)) = bytes.next() {
+        if seen == 0 && byte >= 0x80 {
+            // Behind the first byte of a character come those that belong to it.
+            let length = usize::from(byte >= 0xc0) + usize::from(byte >= 0xe0) + usize::from(byte >= 0xf0);
+            length.checked_sub(1).and_then(|skipped| bytes.nth(skipped));
+            continue;
+        }
         let class = of(byte) & (DIGIT | LETTER | AT | DOT | DASH | PLUS);
         if class != 0 || byte == b'_' || byte == b'%' {
             if seen == 0 {

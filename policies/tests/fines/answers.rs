@@ -150,3 +150,17 @@ fn what_may_be_deducted_is_told_from_and_to_and_only_what_matters_is_asked() {
     let asked = serde_json::to_value(answer(department, "2026-04-01")).unwrap()["unresolved"].to_string();
     assert!(asked.contains("gains.refundable") && !asked.contains("gains.facilitator"), "{asked}");
 }
+
+#[test]
+fn limitation_closes_what_is_open_or_possible_and_nothing_else() {
+    let found = |facts, day| {
+        let answer = serde_json::to_value(answer(facts, day)).unwrap();
+        let status = |head: &Value| head["status"].as_str().unwrap().to_owned();
+        answer["heads"].as_array().unwrap().iter().map(status).collect::<Vec<_>>()
+    };
+    let old = json!({ "violation": "69", "actor": "seller", "act_ended_on": "2022-03-01", "discovered_on": "2025-01-01", "grave_harm": false });
+    assert_eq!(found(old, "2026-03-01"), ["time_barred"; 3]);
+    let lower = json!({ "violation": "personal", "actor": "seller", "level": "municipal", "serious": true,
+        "act_ended_on": "2022-03-01", "discovered_on": "2025-01-01", "grave_harm": false });
+    assert_eq!(found(lower, "2026-03-01"), ["time_barred", "other_authority"]);
+}

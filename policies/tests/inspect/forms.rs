@@ -228,7 +228,7 @@ fn the_people_behind_rows_are_counted_in_every_form() {
         let mut rows = people(2_500);
         rows.iter_mut().zip(0..).for_each(|(row, place)| row[3] = (20 + place % 7).to_string());
         rows[1_700][3] = fewest.to_owned();
-        let lines: String = objects(&rows).iter().map(|object| format!("{object}\n")).collect();
+        let lines = objects(&rows).iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
         [csv(&rows, b',').into_bytes(), lines.into_bytes(), parquet(&rows, WriterProperties::default())]
     };
     let counted = |bytes: &[u8], people: &str| {

@@ -55,6 +55,35 @@ enum Word {
     Number,
 }
 
+/// What a word of an address can begin with, but for the sign #.
+const FIRST: [char; 37] = [
+    '省', '市', '区', '县', '旗', '州', '盟', '镇', '乡', '村', '街', '社', '大', '胡', '路', '巷', '弄',
+    '小', '花', '家', '庄', '公', '新', '广', '别', '宿', '苑', '号', '栋', '幢', '座', '楼', '室', '层',
+    '单', '组', '门',
+];
+
+/// A bit for each character of the basic plane: most of a text begins no word, and is passed over by a look at it.
+static BEGINS: [u64; 1 << 10] = begins();
+
+const fn begins() -> [u64; 1 << 10] {
+    let mut bits = [0; 1 << 10];
+    let mut rest: &[char] = &FIRST;
+    while let Some((first, after)) = rest.split_first() {
+        if let Some((word, _)) = bits.split_at_mut(*first as usize >> 6).1.split_first_mut() {
+            *word |= 1 << (*first as u32 & 63);
+        }
+        rest = after;
+    }
+    bits
+}
+
+#[inline]
+fn may_begin(first: char) -> bool {
+    let code = u32::from(first);
+    let bits = usize::try_from(code >> 6).ok().and_then(|word| BEGINS.get(word)).copied().unwrap_or(0);
+    bits >> (code & 63) & 1 == 1 || first == '#'
+}
+
 /// The word that a text begins with, and its characters.
 #[inline]
 fn word(first: char, next: Option<char>) -> Option<(Word, usize)> {
@@ -87,8 +116,8 @@ fn parts(text: &str) -> Parts {
     let (mut named, mut digit, mut before) = (0, false, None);
     let mut characters = text.chars();
     while let Some(first) = characters.next() {
-        let mut ahead = characters.clone();
-        match word(first, ahead.next()) {
+        let word = if may_begin(first) { word(first, characters.clone().next()) } else { None };
+        match word {
             Some((Word::Number, _)) if digit => (parts.number, named) = (true, 0),
             Some((Word::Road, length)) if named > 0 || digit => {
                 characters.by_ref().take(length - 1).for_each(drop);
@@ -147,7 +176,7 @@ fn ends_like_street(word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_chain, is_chinese, is_latin};
+    use super::{FIRST, is_chain, is_chinese, is_latin, may_begin, word};
 
     #[test]
     fn addresses_in_chinese_are_recognised() {
@@ -171,6 +200,15 @@ mod tests {
         {
             assert!(!is_chinese(other), "{other}");
         }
+    }
+
+    #[test]
+    fn no_word_begins_with_a_character_that_is_passed_over() {
+        let next: Vec<Option<char>> = "道区街同园厦寓村城场墅舍".chars().map(Some).chain([None]).collect();
+        for first in ('\u{20}'..='\u{ffff}').filter(|first| !may_begin(*first)) {
+            assert!(next.iter().all(|next| word(first, *next).is_none()), "{first}");
+        }
+        assert!(FIRST.iter().all(|first| next.iter().any(|next| word(*first, *next).is_some())));
     }
 
     #[test]

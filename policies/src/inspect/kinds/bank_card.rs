@@ -35,16 +35,13 @@ fn scheme(prefix: u32, length: usize) -> Option<Kind> {
 #[inline]
 pub(in crate::inspect) fn passes_luhn(number: &[u8]) -> bool {
     const DOUBLED: [u32; 10] = [0, 2, 4, 6, 8, 1, 3, 5, 7, 9];
-    let mut doubled = false;
-    let sum: u32 = number
-        .iter()
-        .rev()
-        .map(|digit| {
-            let value = digit.wrapping_sub(b'0');
-            doubled = !doubled;
-            if doubled { u32::from(value) } else { DOUBLED.get(usize::from(value)).copied().unwrap_or(0) }
-        })
-        .sum();
+    let value = |digit: &u8| u32::from(digit.wrapping_sub(b'0'));
+    let doubled = |digit: &u8| DOUBLED.get(usize::from(digit.wrapping_sub(b'0'))).copied().unwrap_or(0);
+    let pair = |pair: &[u8]| match pair {
+        [left, right] => doubled(left) + value(right),
+        rest => rest.iter().map(value).sum(),
+    };
+    let sum: u32 = number.rchunks(2).map(pair).sum();
     sum.is_multiple_of(10)
 }
 

@@ -25,7 +25,8 @@ const ROLES: [&str; 18] = [
 
 /// [`Sight::Special`] is a role's mailbox.
 pub(in crate::inspect) fn look(cell: &str) -> Option<Sight> {
-    let (local, domain) = cell.split_once('@').filter(|_| cell.len() <= 254)?;
+    let sign = memchr::memchr(b'@', cell.as_bytes()).filter(|_| cell.len() <= 254)?;
+    let (local, domain) = (cell.get(..sign)?, cell.get(sign + 1..)?);
     if !is_local(local) || !is_domain(domain) {
         return None;
     }
@@ -40,7 +41,9 @@ fn is_local(local: &str) -> bool {
 }
 
 fn is_domain(domain: &str) -> bool {
-    let Some((_, top)) = domain.rsplit_once('.') else { return false };
+    let Some(top) = memchr::memrchr(b'.', domain.as_bytes()).and_then(|point| domain.get(point + 1..)) else {
+        return false;
+    };
     let named = top.len() >= 2 && top.bytes().all(|byte| byte.is_ascii_alphabetic() || byte >= 0x80);
     let mut before = b'.';
     let mut regular = |byte: u8| {

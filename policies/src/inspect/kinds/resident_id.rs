@@ -1,7 +1,7 @@
 //! Resident identity numbers (GB 11643): 18 characters with region, birth date and MOD 11-2, the old 15 digits, the
 //! residence permits of people from Hong Kong, Macau and Taiwan (81–83), and the foreign permanent resident's 9….
 
-use crate::inspect::fold::{at, is_date, is_digits};
+use crate::inspect::fold::{at, is_date, is_digits, number};
 use crate::inspect::sight::Sight;
 use crate::inspect::words::is_region;
 
@@ -20,7 +20,8 @@ pub(in crate::inspect) fn look(cell: &[u8]) -> Option<Sight> {
     if body.len() != 17 || !is_digits(body) || !(last.is_ascii_digit() || last.eq_ignore_ascii_case(&b'X')) {
         return None;
     }
-    let (year, month, day) = (at(body, 6, 10)?, at(body, 10, 12)?, at(body, 12, 14)?);
+    let part = |from, to| body.get(from..to).map(number);
+    let (year, month, day) = (part(6, 10)?, part(10, 12)?, part(12, 14)?);
     if !(FIRST_YEAR..YEAR_END).contains(&year) || !is_date(year, month, day) || !has_province(body) {
         return Some(Sight::Shaped);
     }

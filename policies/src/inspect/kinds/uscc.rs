@@ -4,16 +4,21 @@
 use crate::inspect::fold::is_digits;
 use crate::inspect::sight::Sight;
 
-/// Positions among the 31 characters 0–9 and A–Y without I, O, S, V and Z; 99 for any other byte.
-const VALUES: [u8; 128] = values();
+/// Positions among the 31 characters 0–9 and A–Y without I, O, S, V and Z, in either case; 99 for any other byte.
+const VALUES: [u8; 256] = values();
 const WEIGHTS: [u32; 17] = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28];
 
-const fn values() -> [u8; 128] {
-    let mut table = [99; 128];
+const fn values() -> [u8; 256] {
+    let mut table = [99; 256];
     let mut rest: &[u8] = b"0123456789ABCDEFGHJKLMNPQRTUWXY";
     let mut value = 0;
     while let Some((character, after)) = rest.split_first() {
         if let Some((slot, _)) = table.split_at_mut(*character as usize).1.split_first_mut() {
+            *slot = value;
+        }
+        if let Some((slot, _)) =
+            table.split_at_mut(character.to_ascii_lowercase() as usize).1.split_first_mut()
+        {
             *slot = value;
         }
         value += 1;
@@ -29,14 +34,12 @@ pub(in crate::inspect) fn look(cell: &[u8]) -> Option<Sight> {
         return None;
     }
     let (last, body) = cell.split_last()?;
-    let value = |byte: &u8| {
-        VALUES.get(usize::from(byte.to_ascii_uppercase())).copied().filter(|value| *value < 31).map(u32::from)
-    };
-    let mut sum = 0;
-    for (byte, weight) in body.iter().zip(WEIGHTS) {
-        sum += value(byte)? * weight;
+    let value = |byte: &u8| VALUES.get(usize::from(*byte)).copied().unwrap_or(99);
+    if cell.iter().fold(0, |most, byte| most.max(value(byte))) > 30 {
+        return None;
     }
-    if value(last)? != (31 - sum % 31) % 31 {
+    let sum: u32 = body.iter().zip(WEIGHTS).map(|(byte, weight)| u32::from(value(byte)) * weight).sum();
+    if u32::from(value(last)) != (31 - sum % 31) % 31 {
         Some(Sight::Near)
     } else if cell.starts_with(b"92") {
         Some(Sight::Special)
