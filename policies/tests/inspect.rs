@@ -21,3 +21,5 @@ mod kinds;
 mod planted;
 #[path = "inspect/risk.rs"]
 mod risk;
+#[path = "inspect/workbooks.rs"]
+mod workbooks;

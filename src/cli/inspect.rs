@@ -21,7 +21,7 @@ mod show;
 /// Tables, and what is asked of them.
 #[derive(Debug, Args)]
 pub(super) struct Inspection {
-    /// CSV, JSON Lines, a JSON array or Parquet, packed with gzip or zstd or not; `-` is standard input
+    /// CSV, JSON Lines, a JSON array, Parquet or an Excel workbook, packed with gzip or zstd or not; `-` is standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// A TOML or JSON file that says what is declared: `[[columns]]` with `column`, `class` (quasi, personal,

@@ -98,7 +98,7 @@ pub enum InspectError {
     },
     /// A file of another kind.
     #[error(
-        "this is {what}, not a table; give CSV, JSON Lines or Parquet, as it is or packed with gzip or zstd"
+        "this is {what}, not a table; give CSV, JSON Lines, Parquet or Excel (xlsx), as it is or packed with gzip or zstd"
     )]
     Foreign {
         /// What it is, with its article.
@@ -141,8 +141,20 @@ pub enum InspectError {
         /// The limit.
         limit: usize,
     },
+    /// A workbook of several tables.
+    #[error("the workbook has {found} sheets, hidden ones included; save each table as a file of its own")]
+    Sheets {
+        /// How many.
+        found: usize,
+    },
+    /// A workbook that holds more than cells.
+    #[error(
+        "the workbook holds more than the cells of a sheet (pictures, comments, pivot tables, macros or the like), which \
+         nobody could look at; copy the cells into a new workbook, or save them as CSV"
+    )]
+    Beside,
     /// Bytes that come once, in a form that is read from several places.
-    #[error("Parquet cannot be read from a pipe here; give the name of the file")]
+    #[error("Parquet and Excel cannot be read from a pipe here; give the name of the file")]
     NeedsFile,
     /// A column that should count people in every row, and does not.
     #[error(

@@ -1,10 +1,11 @@
-//! Reading a table in whatever form it comes: comma-separated values, JSON, Parquet, packed or not, in the encodings
+//! Reading a table in whatever form it comes: comma-separated values, JSON, Parquet, Excel, packed or not, in the encodings
 //! that are in use here. The form is told from the content. Memory does not grow with the rows, and every core
 //! reads; the report is the same for any number of them.
 //!
 //! ```text
 //! bytes → unpack → encoding → blocks of whole rows → cores → csv or json → cells of columns
 //! bytes → (a file that can be read anywhere)       → cores → parquet     → cells of columns
+//! bytes → (a file that can be read anywhere) → xlsx → comma-separated values, as above
 //! ```
 //! Whatever cannot be read exactly is refused with the line and the cure: a table that was half understood would be
 //! half judged.
@@ -24,6 +25,7 @@ mod run;
 mod table;
 mod text;
 mod unpack;
+mod xlsx;
 
 use std::fs::File;
 use std::io::{Read, copy};
@@ -112,6 +114,7 @@ pub fn read(source: Source<'_>, asked: &Asked<'_>) -> Result<Report, InspectErro
     let Tallied { run, notes } = match opened(source, asked)? {
         Opened::Text(bytes) => text::tallied(bytes, asked)?,
         Opened::Parquet(file) => parquet::tallied(file, asked)?,
+        Opened::Workbook(file) => table::tallied(xlsx::as_csv(file, asked)?, b',', asked)?,
     };
     let thresholds = Thresholds::load()?;
     let counted = counted(&run, asked)?;
@@ -182,6 +185,7 @@ pub fn inspect(
 enum Opened<'s> {
     Text(Box<dyn Read + Send + 's>),
     Parquet(File),
+    Workbook(File),
 }
 
 fn opened<'s>(source: Source<'s>, asked: &'s Asked<'_>) -> Result<Opened<'s>, InspectError> {
@@ -205,6 +209,16 @@ fn opened<'s>(source: Source<'s>, asked: &'s Asked<'_>) -> Result<Opened<'s>, In
         (Form::Text, _) => Ok(Opened::Text(Box::new(bytes))),
         (Form::Parquet, Some(file)) if packing.is_none() => Ok(Opened::Parquet(file)),
         (Form::Parquet, _) => Ok(Opened::Parquet(copied(bytes, asked)?)),
+        (Form::Zip, Some(file)) if packing.is_none() => workbook(file),
+        (Form::Zip, _) => workbook(copied(bytes, asked)?),
+    }
+}
+
+fn workbook<'s>(file: File) -> Result<Opened<'s>, InspectError> {
+    if xlsx::is_workbook(&file)? {
+        Ok(Opened::Workbook(file))
+    } else {
+        Err(InspectError::Foreign { what: "a zip archive" })
     }
 }
 

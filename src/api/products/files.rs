@@ -152,13 +152,14 @@ fn taken(report: &mut Value, member: &str) -> Option<Value> {
     report.get_mut(member).map(Value::take).filter(|part| !part.is_null())
 }
 
-/// Attach a file to an asset of the draft: CSV, JSON Lines, a JSON array or Parquet, as it is or packed with gzip or
+/// Attach a file to an asset of the draft: CSV, JSON Lines, a JSON array, Parquet or an Excel workbook, as it is or packed with gzip or
 /// zstd. Send the file itself as the body.
 #[utoipa::path(post, path = "/api/v1/products/{id}/files", tag = "products",
     params(("id" = String, Path, max_length = 60), NewFile),
     request_body(content(
         (String = "text/csv"), (String = "text/tab-separated-values"), (String = "application/x-ndjson"),
         (String = "application/jsonl"), (String = "application/json"), (String = "application/vnd.apache.parquet"),
+        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
         (String = "application/gzip"), (String = "application/zstd"), (String = "application/octet-stream"))),
     responses((status = 201, body = FileView)))]
 pub async fn create_file(

@@ -41,13 +41,14 @@ pub struct NewFile {
 }
 
 /// The media types of what can be attached. They only say how the file is meant: what it is, its content tells.
-pub const MEDIA_TYPES: [&str; 9] = [
+pub const MEDIA_TYPES: [&str; 10] = [
     "text/csv",
     "text/tab-separated-values",
     "application/json",
     "application/jsonl",
     "application/x-ndjson",
     "application/vnd.apache.parquet",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "application/gzip",
     "application/zstd",
     "application/octet-stream",

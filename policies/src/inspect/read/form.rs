@@ -13,10 +13,12 @@ pub(super) enum Form {
     /// Comma-separated values or JSON.
     Text,
     Parquet,
+    /// A zip archive, and a workbook if it holds one.
+    Zip,
 }
 
 /// What files begin with that are no tables, and what to call them.
-const FOREIGN: [(&[u8], &str); 19] = [
+const FOREIGN: [(&[u8], &str); 18] = [
     (b"%PDF", "a PDF document"),
     (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
@@ -27,7 +29,6 @@ const FOREIGN: [(&[u8], &str); 19] = [
     (b"OggS", "a sound or film"),
     (b"ID3", "a sound"),
     (b"\xd0\xcf\x11\xe0", "an old Excel or Word document"),
-    (b"PK\x03\x04", "a zip archive or Excel workbook"),
     (b"PK\x05\x06", "an empty zip archive"),
     (b"Rar!", "an archive"),
     (b"7z\xbc\xaf", "an archive"),
@@ -42,6 +43,9 @@ impl Form {
     pub(super) fn of(head: &[u8]) -> std::result::Result<Self, InspectError> {
         if head.starts_with(b"PAR1") {
             return Ok(Self::Parquet);
+        }
+        if head.starts_with(b"PK\x03\x04") {
+            return Ok(Self::Zip);
         }
         if head.starts_with(b"PARE") {
             return Err(InspectError::Foreign { what: "an encrypted Parquet file" });
@@ -82,7 +86,6 @@ mod tests {
             other => panic!("{other:?}"),
         };
         assert_eq!(what(b"%PDF-1.7\n%\xe2\xe3"), "a PDF document");
-        assert_eq!(what(b"PK\x03\x04\x14\x00"), "a zip archive or Excel workbook");
         assert_eq!(what(b"\x89PNG\r\n\x1a\n"), "a picture");
     }
 
@@ -92,5 +95,6 @@ mod tests {
             assert_eq!(Form::of(head.as_bytes()).unwrap(), Form::Text, "{head}");
         }
         assert_eq!(Form::of(b"PAR1\x15\x04").unwrap(), Form::Parquet);
+        assert_eq!(Form::of(b"PK\x03\x04\x14\x00").unwrap(), Form::Zip);
     }
 }
