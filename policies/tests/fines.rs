@@ -13,6 +13,8 @@ mod answers;
 mod heads;
 #[path = "fines/numbers.rs"]
 mod numbers;
+#[path = "fines/refused.rs"]
+mod refused;
 #[path = "fines/widening.rs"]
 mod widening;
 

@@ -164,3 +164,43 @@ fn limitation_closes_what_is_open_or_possible_and_nothing_else() {
         "act_ended_on": "2022-03-01", "discovered_on": "2025-01-01", "grave_harm": false });
     assert_eq!(found(lower, "2026-03-01"), ["time_barred", "other_authority"]);
 }
+
+#[test]
+fn a_ceiling_by_turnover_is_told_for_the_year_of_the_decision_too() {
+    let facts = json!({ "violation": "personal", "actor": "seller", "serious": true, "refused": true,
+        "level": "provincial", "turnover_prev_act": "1000000000.00", "turnover_prev_decision": "4000000000.00" });
+    let written = serde_json::to_value(answer(facts, "2026-03-01")).unwrap();
+    assert_eq!(written["heads"][1]["id"], "PIPL66-2");
+    let other = &written["heads"][1]["fine"]["by_decision_year"];
+    assert_eq!((&other["turnover"], &other["max"]), (&json!("4000000000.00"), &json!("200000000.00")));
+}
+
+#[test]
+fn who_sold_personal_information_may_be_detained_whoever_it_is_and_whoever_did_not_say_perhaps() {
+    let pointers = |actor: &str, sold: Value| {
+        let facts = json!({ "violation": "personal", "actor": actor, "sold": sold,
+            "records": [{ "kind": "track", "count": 50, "recipients": 1 }] });
+        let written = serde_json::to_value(answer(facts, "2026-03-01")).unwrap();
+        let status = |pointer: &Value| (pointer["status"].clone(), pointer["unresolved"].clone());
+        written["pointers"].as_array().unwrap().iter().map(status).collect::<Vec<_>>()
+    };
+    for actor in ["seller", "person", "public_body"] {
+        assert_eq!(pointers(actor, json!(true)), vec![(json!("applies"), json!([])); 2], "{actor}");
+        assert_eq!(
+            pointers(actor, json!("unknown")),
+            vec![(json!("possible"), json!(["sold"])); 2],
+            "{actor}"
+        );
+    }
+}
+
+#[test]
+fn two_orders_that_reach_the_upper_band_to_the_fen_are_told_apart() {
+    let flags = |second: &str| {
+        let orders = json!([{ "amount": "5000.00" }, { "amount": second }]);
+        let facts = json!({ "violation": "67-2", "actor": "seller", "orders": orders });
+        serde_json::to_value(answer(facts, "2026-03-01")).unwrap()["flags"].to_string()
+    };
+    assert!(flags("5000.00").contains("band_differs_per_order"));
+    assert!(!flags("4999.99").contains("band_differs_per_order"));
+}
