@@ -157,7 +157,7 @@ pub(super) fn overall(heads: &[Head]) -> Option<Range> {
 
 /// APL 37: the law of the day of the decision, offered only where it is lighter.
 fn later_law(question: &Question<'_>, then: Option<Range>) -> Result<Option<LaterLaw>, FineError> {
-    let Some(then) = then.filter(|_| question.decided_on > question.law_on) else {
+    let Some(then) = then.filter(|_| question.decided_on != question.law_on) else {
         return Ok(None);
     };
     let later = find(&question.under_law_of_decision())?;

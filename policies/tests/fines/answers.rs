@@ -19,6 +19,7 @@ fn each_of_several_acts_keeps_its_referral_and_its_payment() {
     assert_eq!(written["acts"][1]["referral"], Value::Null);
     assert_eq!(written["acts"][1]["surcharge"]["amount"], "6.00");
     assert_eq!(written["acts"][2]["surcharge"], Value::Null);
+    assert_eq!([&written["acts"][0]["act"], &written["acts"][2]["act"]], [1, 3]);
     assert_eq!(written["unverified"], json!(["gains.price_formula"]));
     assert_eq!(
         written["may_also_break"],
@@ -203,4 +204,39 @@ fn two_orders_that_reach_the_upper_band_to_the_fen_are_told_apart() {
     };
     assert!(flags("5000.00").contains("band_differs_per_order"));
     assert!(!flags("4999.99").contains("band_differs_per_order"));
+}
+
+#[test]
+fn what_else_an_act_may_break_is_named_with_the_way_to_ask() {
+    let told = |violation: &str| {
+        let written = serde_json::to_value(answer(json!({ "violation": violation }), "2026-03-01")).unwrap();
+        (written["may_also_break"].clone(), written["notes"].to_string().contains("may also break"))
+    };
+    assert_eq!(told("intermediary"), (json!(["platform-records"]), true));
+    assert_eq!(told("consumer-price"), (json!([]), false));
+}
+
+#[test]
+fn without_sales_a_fixed_ceiling_is_told_where_the_article_has_one() {
+    let formula = |violation: &str| {
+        let facts = json!({ "violation": violation, "actor": "seller", "implemented": true, "turnover_prev_act": "0.00" });
+        serde_json::to_value(answer(facts, "2026-03-01")).unwrap()["heads"][0]["fine"]["formula"].clone()
+    };
+    assert_eq!(formula("70-agreement"), "fixed ceiling: no sales in the previous year");
+    assert_eq!(formula("70-abuse"), "a share of 0.00, the sales of the year before the act ended");
+}
+
+#[test]
+fn a_surcharge_may_stand_still_for_a_single_day() {
+    let stopped = |until: &str| {
+        let payment = json!({ "fine": "100.00", "due_on": "2026-02-20", "paid_on": "2026-02-25",
+            "stopped": [{ "from": "2026-02-22", "until": until }] });
+        json!({ "violation": "67-2", "amount": "1.00", "payment": payment })
+    };
+    let written = serde_json::to_value(answer(stopped("2026-02-22"), "2026-03-01")).unwrap();
+    assert_eq!([&written["surcharge"]["days_late"], &written["surcharge"]["days_stopped"]], [5, 1]);
+    let facts = policies::fines::FineFacts::from_json(&stopped("2026-02-21")).unwrap();
+    let backwards =
+        policies::fines::assess(&Parameters::load().unwrap(), &facts, on("2026-03-01")).unwrap_err();
+    assert!(backwards.to_string().contains("`until` before `from`"), "{backwards}");
 }

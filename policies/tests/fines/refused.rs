@@ -41,6 +41,11 @@ fn a_near_word_is_named_and_a_guess_is_not() {
     for far in ["", "turnover_of_the_platform"] {
         assert!(!told(far).contains("nearest"), "{}", told(far));
     }
+    assert!(
+        refused(&json!({ "violation": "67-1", "serious": 5 }))
+            .ends_with("expected true, false or \"unknown\"")
+    );
+    assert!(refused(&json!({ "violation": "67-1", "serious": "maybe" })).contains("`maybe` is neither"));
     let violation = refused(&json!({ "violation": 5 }));
     assert!(violation.ends_with("expected a provision such as \"67-1\", or a list of them"), "{violation}");
 }
