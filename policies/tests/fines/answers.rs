@@ -178,20 +178,22 @@ fn a_ceiling_by_turnover_is_told_for_the_year_of_the_decision_too() {
 
 #[test]
 fn who_sold_personal_information_may_be_detained_whoever_it_is_and_whoever_did_not_say_perhaps() {
-    let pointers = |actor: &str, sold: Value| {
-        let facts = json!({ "violation": "personal", "actor": actor, "sold": sold,
-            "records": [{ "kind": "track", "count": 50, "recipients": 1 }] });
+    let pointers = |actor: &str, sold: &Value| {
+        let mut facts = sold.clone();
+        facts["violation"] = json!("personal");
+        facts["actor"] = json!(actor);
+        facts["records"] = json!([{ "kind": "track", "count": 50, "recipients": 1 }]);
         let written = serde_json::to_value(answer(facts, "2026-03-01")).unwrap();
         let status = |pointer: &Value| (pointer["status"].clone(), pointer["unresolved"].clone());
         written["pointers"].as_array().unwrap().iter().map(status).collect::<Vec<_>>()
     };
     for actor in ["seller", "person", "public_body"] {
-        assert_eq!(pointers(actor, json!(true)), vec![(json!("applies"), json!([])); 2], "{actor}");
-        assert_eq!(
-            pointers(actor, json!("unknown")),
-            vec![(json!("possible"), json!(["sold"])); 2],
-            "{actor}"
-        );
+        let sold = pointers(actor, &json!({ "sold": true }));
+        assert_eq!(sold, vec![(json!("applies"), json!([])); 2], "{actor}");
+        for open in [json!({}), json!({ "sold": "unknown" })] {
+            let perhaps = pointers(actor, &open);
+            assert_eq!(perhaps, vec![(json!("possible"), json!(["sold"])); 2], "{actor}");
+        }
     }
 }
 
