@@ -40,6 +40,8 @@ pub enum Job {
     WeighOrder { order_id: String },
     /// Look for discriminatory pricing.
     Scan,
+    /// Pay overcharged buyers from what their seller has received.
+    Restitute { seller_id: String },
 }
 
 impl Job {
@@ -55,6 +57,7 @@ impl Job {
             Self::WeighVersion { .. } => "weigh_version",
             Self::WeighOrder { .. } => "weigh_order",
             Self::Scan => "scan",
+            Self::Restitute { .. } => "restitute",
         }
     }
 }

@@ -95,6 +95,7 @@ fn quick() -> OpenApiRouter<State> {
         .routes(routes!(api::cases::show_case))
         .routes(routes!(api::cases::record_assessment))
         .routes(routes!(api::cases::close_case))
+        .merge(case_steps())
         .routes(routes!(api::decisions::list_decisions))
         .routes(routes!(api::decisions::replay_decision))
         .routes(routes!(api::decisions::replay_assessment))
@@ -132,6 +133,22 @@ fn trade() -> OpenApiRouter<State> {
         .routes(routes!(api::disputes::open_dispute))
         .routes(routes!(api::disputes::list_disputes))
         .routes(routes!(api::disputes::resolve_dispute))
+}
+
+/// The way of a case.
+fn case_steps() -> OpenApiRouter<State> {
+    OpenApiRouter::new()
+        .routes(routes!(api::cases::acts::set_hearing))
+        .routes(routes!(api::cases::acts::file_statement))
+        .routes(routes!(api::cases::acts::lapse_hearing))
+        .routes(routes!(api::cases::acts::weigh_exemption))
+        .routes(routes!(api::cases::acts::order_correction))
+        .routes(routes!(api::cases::acts::file_correction))
+        .routes(routes!(api::cases::acts::review_correction))
+        .routes(routes!(api::cases::acts::refuse_correction))
+        .routes(routes!(api::cases::acts::decide_case))
+        .routes(routes!(api::cases::acts::order_restitution))
+        .routes(routes!(api::cases::acts::list_restitutions))
 }
 
 /// Routes that carry files: as long as it takes, and limited by the act itself.

@@ -22,6 +22,8 @@ mod m20261126_000013_index_stored_files;
 mod m20261126_000014_create_law_texts;
 mod m20261126_000015_create_export_filings;
 mod m20261126_000016_add_inspection_progress;
+mod m20261126_000017_create_case_steps;
+mod m20261126_000018_create_restitutions;
 
 /// Brings a database from whatever step it is at to the last.
 #[derive(Debug)]
@@ -47,6 +49,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000014_create_law_texts::Migration),
             Box::new(m20261126_000015_create_export_filings::Migration),
             Box::new(m20261126_000016_add_inspection_progress::Migration),
+            Box::new(m20261126_000017_create_case_steps::Migration),
+            Box::new(m20261126_000018_create_restitutions::Migration),
         ]
     }
 }

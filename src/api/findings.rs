@@ -90,7 +90,7 @@ impl From<finding::Model> for FindingView {
     }
 }
 
-/// A finding with its comparison.
+/// A finding with its comparison; who bought is shown once a case is open.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct FindingFile {
     #[serde(flatten)]
@@ -99,8 +99,12 @@ pub struct FindingFile {
 }
 
 impl FindingFile {
+    /// Until a case is open its buyers go by number.
     pub fn of(finding: finding::Model) -> Result<Self, Error> {
-        Ok(Self { record: market::finding::record(&finding)?, finding: finding.into() })
+        let record = market::finding::record(&finding)?;
+        let open = finding.status == finding::Status::InCase;
+        let record = if open { record } else { market::finding::masked(record) };
+        Ok(Self { record, finding: finding.into() })
     }
 }
 

@@ -9,6 +9,7 @@ use serde_json::json;
 use utoipa::IntoParams;
 use validator::Validate;
 
+pub use mask::{MaskedComparator, OwnFinding, OwnOrder, masked, own_finding};
 pub use receipt::{Receipt, receipt};
 pub use record::{Affected, Comparator, Compared, Exemption, Flagged, Record};
 pub use scan::scan;
@@ -16,6 +17,7 @@ pub use scan::scan;
 use super::organization::StatedReason;
 use crate::{auth::Regulator, ctx::Ctx, error::Error, extract::Page, log};
 
+mod mask;
 mod receipt;
 mod record;
 mod sales;
