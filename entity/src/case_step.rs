@@ -29,6 +29,8 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: String,
     pub case_id: String,
+    /// Counted from one within the case.
+    pub number: i32,
     pub kind: Kind,
     /// What was said with it, as it was sent.
     pub detail: Json,
@@ -44,6 +46,6 @@ impl Entity {
     /// The steps of one case, oldest first.
     pub fn of_case(case_id: &str) -> Select<Self> {
         use sea_orm::{QueryFilter, QueryOrder};
-        Self::find().filter(COLUMN.case_id.eq(case_id)).order_by_asc(Column::Id)
+        Self::find().filter(COLUMN.case_id.eq(case_id)).order_by_asc(Column::Number)
     }
 }

@@ -3,7 +3,7 @@
 use sea_orm_migration::prelude::*;
 
 use crate::portable::{
-    NewTable, append_only, code, document, id, instant, money, money_in_hand, reference, text,
+    NewTable, append_only, code, document, id, instant, integer, money, money_in_hand, reference, text,
 };
 
 #[derive(DeriveMigrationName)]
@@ -44,13 +44,14 @@ fn case_step() -> NewTable {
         [
             id(),
             reference("case_id", "case"),
+            integer("number"),
             code("kind", &kinds),
             document("detail"),
             reference("taken_by", "account"),
             instant("taken_at"),
         ],
     )
-    .index(&["case_id", "id"])
+    .unique(&["case_id", "number"])
 }
 
 fn case_decision() -> NewTable {

@@ -67,6 +67,8 @@ pub struct OwnContent {
 #[schema(as = CaseStep)]
 pub struct StepView {
     pub id: String,
+    /// Counted from one.
+    pub number: i32,
     /// `hearing`, `statement`, `lapse`, `exemption`, `order`, `correction`, `review`, `refusal`, `decision`,
     /// `restitution` or `closure`.
     #[schema(value_type = String)]
@@ -203,7 +205,13 @@ impl From<assessment::Model> for AssessmentView {
 
 impl From<case_step::Model> for StepView {
     fn from(step: case_step::Model) -> Self {
-        Self { id: step.id, kind: step.kind, detail: step.detail, taken_at: step.taken_at }
+        Self {
+            id: step.id,
+            number: step.number,
+            kind: step.kind,
+            detail: step.detail,
+            taken_at: step.taken_at,
+        }
     }
 }
 

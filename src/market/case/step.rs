@@ -8,8 +8,8 @@ use entity::{
     case_step::{self, Kind},
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
-    QueryOrder, QuerySelect, sea_query::Expr,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
 };
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::json;
@@ -51,10 +51,12 @@ pub(super) async fn take(
     to: Option<Status>,
     detail: &impl Serialize,
 ) -> Result<case::Model, Error> {
+    let before = case_step::Entity::of_case(&case.id).count(txn).await?;
     let taken_by = ctx.caller.as_ref().map(|caller| caller.account_id.clone());
     let step = case_step::Model {
         id: ctx.new_id("stp_"),
         case_id: case.id.clone(),
+        number: i32::try_from(before).map_err(anyhow::Error::from)?.saturating_add(1),
         kind,
         detail: serde_json::to_value(detail)?,
         taken_by: taken_by.ok_or(Error::Unauthenticated)?,
@@ -121,7 +123,7 @@ pub(super) async fn last<T: DeserializeOwned>(
     let found = case_step::Entity::find()
         .filter(case_step::Column::CaseId.eq(case_id))
         .filter(case_step::Column::Kind.eq(kind))
-        .order_by_desc(case_step::Column::Id);
+        .order_by_desc(case_step::Column::Number);
     let Some(step) = found.one(rows).await? else { return Ok(None) };
     let said = serde_json::from_value(step.detail.clone())?;
     Ok(Some((step, said)))

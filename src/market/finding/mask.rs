@@ -1,7 +1,7 @@
 //! Who bought is a trade secret of others: until a case is open a finding names its buyers by number alone, and the
 //! seller never learns from a case who else bought.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use entity::{Money, finding};
 use serde::Serialize;
@@ -46,7 +46,7 @@ pub struct MaskedComparator {
     pub seconds_apart: i64,
 }
 
-/// The record with its buyers by number: the same buyer has the same number throughout.
+/// The record with its buyers by number, and the orders compared with: the same has the same number throughout.
 pub fn masked(mut record: Record) -> Record {
     let numbers = numbers(&record);
     let mask = |id: &mut String| {
@@ -61,22 +61,37 @@ pub fn masked(mut record: Record) -> Record {
     record.affected.iter_mut().for_each(|affected| mask(&mut affected.buyer_id));
     for flagged in &mut record.flagged {
         mask(&mut flagged.order.buyer_id);
-        flagged.comparators.iter_mut().for_each(|other| mask(&mut other.order.buyer_id));
+        for other in &mut flagged.comparators {
+            mask(&mut other.order.buyer_id);
+            mask(&mut other.order.order_id);
+        }
     }
     record
 }
 
-/// Buyer → `buyer-1`, `buyer-2`, …: the flagged ones first, then those they were compared with.
+/// Buyer → `buyer-1`, `buyer-2`, …: the flagged ones first, then those they were compared with. The orders of the
+/// latter → `order-1`, `order-2`, …: who has the order has its buyer.
 fn numbers(record: &Record) -> BTreeMap<String, String> {
     let flagged = record.flagged.iter().map(|flagged| &flagged.order.buyer_id);
     let affected = record.affected.iter().map(|affected| &affected.buyer_id);
-    let others = record.flagged.iter().flat_map(|flagged| &flagged.comparators);
+    let others = || record.flagged.iter().flat_map(|flagged| &flagged.comparators);
+    let own: BTreeSet<&String> = record.flagged.iter().map(|flagged| &flagged.order.order_id).collect();
     let mut numbers = BTreeMap::new();
-    for id in flagged.chain(affected).chain(others.map(|other| &other.order.buyer_id)) {
-        let next = numbers.len() + 1;
-        numbers.entry(id.clone()).or_insert_with(|| format!("buyer-{next}"));
-    }
+    let buyers = flagged.chain(affected).chain(others().map(|other| &other.order.buyer_id));
+    let orders = others().map(|other| &other.order.order_id).filter(|id| !own.contains(id));
+    number(&mut numbers, "buyer", buyers);
+    number(&mut numbers, "order", orders);
     numbers
+}
+
+fn number<'a>(numbers: &mut BTreeMap<String, String>, what: &str, ids: impl Iterator<Item = &'a String>) {
+    let mut next = 1;
+    for id in ids {
+        numbers.entry(id.clone()).or_insert_with(|| {
+            next += 1;
+            format!("{what}-{}", next - 1)
+        });
+    }
 }
 
 fn unnamed(text: &str, numbers: &BTreeMap<String, String>) -> String {
