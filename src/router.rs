@@ -118,6 +118,7 @@ fn trade() -> OpenApiRouter<State> {
         .routes(routes!(api::exports::file_export, api::exports::list_export_filings))
         .routes(routes!(api::quotes::offer_quote, api::quotes::list_quotes))
         .routes(routes!(api::quotes::show_quote))
+        .routes(routes!(api::quotes::check_price))
         .routes(routes!(api::receipts::show_price_receipt))
         .routes(routes!(api::funds::show_funds))
         .routes(routes!(api::funds::list_postings))
@@ -138,6 +139,7 @@ fn trade() -> OpenApiRouter<State> {
 /// The way of a case.
 fn case_steps() -> OpenApiRouter<State> {
     OpenApiRouter::new()
+        .routes(routes!(api::cases::export::export_case))
         .routes(routes!(api::cases::acts::set_hearing))
         .routes(routes!(api::cases::acts::file_statement))
         .routes(routes!(api::cases::acts::lapse_hearing))

@@ -3,7 +3,7 @@
 use axum::{Json, extract::Path, http::StatusCode};
 use entity::organization;
 
-pub use view::{AssessmentView, CaseView};
+pub use view::{AssessmentView, CaseView, DecisionView, StepView};
 
 use crate::{
     auth::{Caller, Regulator},
@@ -18,6 +18,7 @@ use crate::{
 };
 
 pub mod acts;
+pub mod export;
 mod view;
 
 /// Open a case on raised findings about one seller.

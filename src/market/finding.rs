@@ -9,6 +9,8 @@ use serde_json::json;
 use utoipa::IntoParams;
 use validator::Validate;
 
+pub(in crate::market) use like::likeness;
+pub use like::{Like, Likeness};
 pub use mask::{MaskedComparator, OwnFinding, OwnOrder, masked, own_finding};
 pub use receipt::{Receipt, receipt};
 pub use record::{Affected, Comparator, Compared, Exemption, Flagged, Record};
@@ -17,6 +19,7 @@ pub use scan::scan;
 use super::organization::StatedReason;
 use crate::{auth::Regulator, ctx::Ctx, error::Error, extract::Page, log};
 
+mod like;
 mod mask;
 mod receipt;
 mod record;

@@ -525,6 +525,27 @@ async fn what_went_back_in_a_dispute_is_not_gained_and_not_given_back_again() {
 }
 
 #[tokio::test]
+async fn the_file_is_taken_away_as_json_or_as_one_page_with_the_hash_that_the_log_keeps() {
+    let app = TestApp::start().await;
+    let case = Case::decided(&app).await;
+
+    let kept = case.regulator.get(&case.at("file")).await.expect(200);
+    let page = case.regulator.get(&case.at("file?format=html")).await.expect(200);
+    let own = case.market.seller.get(&case.at("file?format=html")).await.expect(200);
+
+    let sha256 = kept.json["sha256"].as_str().unwrap();
+    let file = kept.text.split_once(",\"file\":").unwrap().1.strip_suffix('}').unwrap();
+    assert_eq!(hex::encode(<sha2::Sha256 as sha2::Digest>::digest(file)), sha256);
+    assert!(page.text.contains(sha256) && page.text.contains("180000.00") && page.text.contains("sixth Ltd"));
+    assert!(!page.text.contains("<script") && !page.text.contains("<link"), "{}", page.text);
+    assert!(own.text.contains(&case.market.order) && !own.text.contains("sixth Ltd"));
+    assert!(!own.text.contains(&case.market.overcharged.organization_id));
+    assert_eq!(case.market.overcharged.get(&case.at("file")).await.line(), "404 not-found");
+    assert_eq!(case.regulator.get(&case.at("file?format=pdf")).await.line(), "422 invalid-input query");
+    assert_eq!(app.log().await.into_iter().filter(|entry| entry == "case.exported done").count(), 3);
+}
+
+#[tokio::test]
 async fn the_same_key_takes_a_step_once() {
     let app = TestApp::start().await;
     let case = Case::refused(&app).await;

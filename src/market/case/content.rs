@@ -6,6 +6,7 @@ use entity::{
     assessment, case, case_decision, case_step, finding, organization, restitution, restitution_payment,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use serde_json::json;
 
 use super::{held, restitution as restitutions};
 use crate::{auth::Caller, ctx::Ctx, error::Error, log, market::finding::record};
@@ -84,4 +85,9 @@ async fn buyers(
     }
     let found = organization::Entity::find().filter(organization::Column::Id.is_in(ids));
     Ok(found.order_by_asc(organization::Column::Id).all(rows).await?)
+}
+
+/// The file was taken away: who did, and the hash of what.
+pub async fn exported(ctx: &Ctx, id: &str, sha256: &str) -> Result<(), Error> {
+    log::record(&ctx.state.db.rows, ctx, "case.exported", id, json!({ "sha256": sha256 })).await
 }

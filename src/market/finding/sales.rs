@@ -70,7 +70,7 @@ async fn sales(rows: &impl ConnectionTrait, batch: Vec<order::Model>) -> Result<
         .collect()
 }
 
-fn sale(
+pub(super) fn sale(
     order: order::Model,
     quoted_at: Option<DateTime<Utc>>,
     credit_notes: Vec<CreditNote>,
