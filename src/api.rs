@@ -9,6 +9,7 @@ pub mod decisions;
 pub mod deliveries;
 pub mod directory;
 pub mod disputes;
+pub mod draws;
 pub mod exports;
 pub mod findings;
 pub mod funds;

@@ -11,6 +11,7 @@ pub mod decision;
 pub mod delivery;
 pub mod directory;
 pub mod dispute;
+pub mod draw;
 pub mod export;
 pub mod finding;
 pub mod fund;

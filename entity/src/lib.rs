@@ -36,6 +36,8 @@ pub mod delivery;
 pub mod directory_entry;
 pub mod directory_import;
 pub mod dispute;
+pub mod draw;
+pub mod draw_ticket;
 pub mod export_filing;
 pub mod finding;
 pub mod fund;

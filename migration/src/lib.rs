@@ -24,6 +24,7 @@ mod m20261126_000015_create_export_filings;
 mod m20261126_000016_add_inspection_progress;
 mod m20261126_000017_create_case_steps;
 mod m20261126_000018_create_restitutions;
+mod m20261126_000019_create_draws;
 
 /// Brings a database from whatever step it is at to the last.
 #[derive(Debug)]
@@ -51,6 +52,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000016_add_inspection_progress::Migration),
             Box::new(m20261126_000017_create_case_steps::Migration),
             Box::new(m20261126_000018_create_restitutions::Migration),
+            Box::new(m20261126_000019_create_draws::Migration),
         ]
     }
 }

@@ -19,6 +19,7 @@ pub use scan::scan;
 use super::organization::StatedReason;
 use crate::{auth::Regulator, ctx::Ctx, error::Error, extract::Page, log};
 
+mod draws;
 mod like;
 mod mask;
 mod receipt;

@@ -15,6 +15,7 @@ use validator::{Validate, ValidationError};
 pub use what_if::{Asked, NewPriceCheck, check_price};
 
 use super::{
+    draw,
     finding::Likeness,
     plan::{bought_before, in_force, offer_at},
 };
@@ -142,6 +143,9 @@ pub async fn offer(ctx: &Ctx, seller: &Seller, new: NewQuote) -> Result<Offered,
     let (plan, product) = sold_by(act.txn(), ctx, seller, &new.plan_id).await?;
     let buyer = buyer(act.txn(), seller, &new.buyer).await?;
     check(ctx, &plan, &new)?;
+    if let Some(claim) = new.claim.as_ref().filter(|claim| claim.ground == Ground::FairRandom) {
+        draw::check_claim(act.txn(), claim, &product.id, &buyer.id).await?;
+    }
     let known = bought_before(act.txn(), &product.seller_id, &buyer.id).await?;
     let quote = drawn_up(ctx, seller, new, &plan, &buyer)?;
     let warning = warning(&plan, &quote, known, likeness.as_ref())?;
@@ -194,7 +198,7 @@ async fn sold_by(
     }
 }
 
-async fn buyer(
+pub(super) async fn buyer(
     txn: &impl ConnectionTrait,
     seller: &Seller,
     named: &str,

@@ -23,6 +23,7 @@ mod concurrency;
 mod deliveries;
 mod directory;
 mod disputes;
+mod draws;
 mod enforcement;
 mod exports;
 mod findings;

@@ -15,7 +15,8 @@ use super::CaseView;
 use crate::{auth::Caller, console::case_file, ctx::Ctx, error::Error, extract::ValidQuery, market};
 
 /// The page carries its own style and nothing else.
-const PAGE_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'";
+const PAGE_POLICY: &str =
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'";
 
 /// In which form.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]

@@ -10,6 +10,7 @@ use policies::fairness::{
 };
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
+use super::draws;
 use crate::{
     error::Error,
     market::{
@@ -53,6 +54,7 @@ pub(super) async fn read(rows: &impl ConnectionTrait, which: Condition) -> Resul
         market.sales.extend(sales(rows, batch).await?);
     }
     publications(rows, &mut market).await?;
+    draws::read(rows, &mut market).await?;
     earlier(rows, &mut market).await?;
     Ok(market)
 }

@@ -88,7 +88,10 @@ fn supposed(
             Money::from_ten_thousandths(i64::try_from(left).map_err(anyhow::Error::from)?.max(1))
         }
         _ => {
-            return Err(Error::invalid("/unit_price", "state a unit_price or a discount_ppm: one of the two"));
+            return Err(Error::invalid(
+                "/unit_price",
+                "state a unit_price or a discount_ppm: one of the two",
+            ));
         }
     };
     Ok(quote::Model {
