@@ -22,3 +22,5 @@ pub mod plans;
 pub mod products;
 pub mod quotes;
 pub mod receipts;
+pub mod screens;
+pub mod statistics;

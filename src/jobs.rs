@@ -42,6 +42,8 @@ pub enum Job {
     Scan,
     /// Pay overcharged buyers from what their seller has received.
     Restitute { seller_id: String },
+    /// Compute the statistics of a month.
+    Statistics { month: String },
 }
 
 impl Job {
@@ -58,6 +60,7 @@ impl Job {
             Self::WeighOrder { .. } => "weigh_order",
             Self::Scan => "scan",
             Self::Restitute { .. } => "restitute",
+            Self::Statistics { .. } => "statistics",
         }
     }
 }

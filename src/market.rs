@@ -23,5 +23,7 @@ pub mod plan;
 pub mod product;
 pub mod quote;
 pub mod replay;
+pub mod screen;
 pub mod settlement;
 pub mod standing;
+pub mod statistics;

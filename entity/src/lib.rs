@@ -49,6 +49,7 @@ pub mod journal_entry;
 pub mod law_text;
 pub mod log;
 pub mod log_seal;
+pub mod market_month;
 pub mod money;
 pub mod order;
 pub mod organization;

@@ -25,6 +25,8 @@ mod m20261126_000016_add_inspection_progress;
 mod m20261126_000017_create_case_steps;
 mod m20261126_000018_create_restitutions;
 mod m20261126_000019_create_draws;
+mod m20261126_000020_allow_conduct_findings;
+mod m20261126_000021_create_statistics;
 
 /// Brings a database from whatever step it is at to the last.
 #[derive(Debug)]
@@ -53,6 +55,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000017_create_case_steps::Migration),
             Box::new(m20261126_000018_create_restitutions::Migration),
             Box::new(m20261126_000019_create_draws::Migration),
+            Box::new(m20261126_000020_allow_conduct_findings::Migration),
+            Box::new(m20261126_000021_create_statistics::Migration),
         ]
     }
 }

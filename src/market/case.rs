@@ -18,7 +18,7 @@ use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
 
 pub use assess::{NewAssessment, assess};
-pub use content::{CaseFile, OwnCase, exported, own, show};
+pub use content::{CaseFile, Format, OwnCase, Wanted, exported, own, show};
 pub use correction::{NewCorrection, NewOrder, NewReview, file, order, refuse, review};
 pub use decide::{DecisionGround, NewDecision, decide};
 pub use hearing::{NewExemption, NewHearing, NewStatement, invite, let_pass, state, weigh};

@@ -6,36 +6,26 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use entity::organization;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use sha2::{Digest, Sha256};
-use utoipa::{IntoParams, ToSchema};
-use validator::Validate;
+use utoipa::ToSchema;
 
 use super::CaseView;
-use crate::{auth::Caller, console::case_file, ctx::Ctx, error::Error, extract::ValidQuery, market};
+use crate::{
+    auth::Caller,
+    console::case_file,
+    ctx::Ctx,
+    error::Error,
+    extract::ValidQuery,
+    market::{
+        self,
+        case::{Format, Wanted},
+    },
+};
 
 /// The page carries its own style and nothing else.
 const PAGE_POLICY: &str =
     "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'";
-
-/// In which form.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Format {
-    #[default]
-    Json,
-    Html,
-}
-
-/// How the file is wanted.
-#[derive(Clone, Copy, Debug, Default, Deserialize, Validate, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub struct Wanted {
-    /// `json` unless told, or `html`.
-    #[param(value_type = Option<String>, pattern = "^(json|html)$")]
-    pub format: Option<Format>,
-}
 
 /// A case to be kept.
 #[derive(Debug, Serialize, ToSchema)]

@@ -14,7 +14,14 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 use super::{correction::corrected_on, gains, held, held_unexcused, step};
-use crate::{auth::Regulator, clock::legal_day, ctx::Ctx, error::Error, log, market::finding::record};
+use crate::{
+    auth::Regulator,
+    clock::legal_day,
+    ctx::Ctx,
+    error::Error,
+    log,
+    market::finding::{record, violations},
+};
 
 /// Ten-thousandths of a yuan in one fen.
 const FEN: i64 = 100;
@@ -26,7 +33,7 @@ pub struct NewAssessment {
     /// The day of the question: the law is chosen by it. Today where it is left out.
     pub on: Option<NaiveDate>,
     /// The facts of a fine, such as `{"infringed": true, "turnover_prev_act": "1000000.00"}`. Where they are left
-    /// out, `violation` is `69`, `actor` is `seller`, `orders` are the flagged ones, `gains.gross` is what buyers
+    /// out, `violation` is what the findings are of (`69` for prices), `actor` is `seller`, `orders` are the flagged ones, `gains.gross` is what buyers
     /// paid beyond the others' price and did not get back, `gains.refundable` the same (it goes back to them), and
     /// `refused`, `order_deadline`, `corrected_on` and `exempted` follow from how far the case has come.
     #[serde(default, deserialize_with = "policies::facts::once")]
@@ -101,7 +108,7 @@ async fn filled(
     let findings = held(txn, &case.id).await?;
     let unexcused = held_unexcused(txn, &case.id).await?;
     let mut fill = |name: &str, fact: Value| _ = facts.entry(name).or_insert(fact);
-    fill("violation", json!("69"));
+    fill("violation", json!(violations(&findings)?));
     fill("actor", json!("seller"));
     if unexcused.is_empty() {
         fill("exempted", json!(true));
@@ -109,8 +116,14 @@ async fn filled(
     for (name, fact) in progress(txn, case).await? {
         fill(name, fact);
     }
-    if !facts.contains_key("amount") && !facts.contains_key("orders") {
-        facts.insert("orders".to_owned(), orders(&findings)?);
+    let flagged = orders(&findings)?;
+    let none = flagged.as_array().is_none_or(Vec::is_empty);
+    if !none && !facts.contains_key("amount") && !facts.contains_key("orders") {
+        facts.insert("orders".to_owned(), flagged);
+    }
+    // What conduct gained stands in no journal: it stays unknown until it is stated.
+    if !findings.iter().any(|finding| finding.kind == finding::Kind::Price) {
+        return Ok(Value::Object(facts));
     }
     let excess = in_fen(gains::total(&gains::overpaid(txn, &unexcused).await?)?.ten_thousandths());
     if let Some(gains) = facts.entry("gains").or_insert_with(|| json!({})).as_object_mut() {

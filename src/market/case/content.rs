@@ -6,10 +6,32 @@ use entity::{
     assessment, case, case_decision, case_step, finding, organization, restitution, restitution_payment,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use serde::Deserialize;
 use serde_json::json;
+use utoipa::{IntoParams, ToSchema};
+use validator::Validate;
 
 use super::{held, restitution as restitutions};
 use crate::{auth::Caller, ctx::Ctx, error::Error, log, market::finding::record};
+
+/// In which form.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Format {
+    #[default]
+    Json,
+    Html,
+}
+
+/// How the file is wanted.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Validate, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct Wanted {
+    /// `json` unless told, or `html`.
+    #[param(value_type = Option<String>, pattern = "^(json|html)$")]
+    pub format: Option<Format>,
+}
 
 /// A case with everything in it, as a regulator reads it.
 #[derive(Clone, Debug)]

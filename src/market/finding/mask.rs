@@ -7,14 +7,14 @@ use entity::{Money, finding};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::record::{Exemption, Record};
+use super::record::{Evidence, Exemption, Record};
 use crate::error::Error;
 
 /// A finding as the seller it concerns sees it.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct OwnFinding {
     pub id: String,
-    pub product_id: String,
+    pub product_id: Option<String>,
     /// The difference in price, in millionths; positive where the buyer paid more.
     pub effect_ppm: i64,
     #[schema(value_type = String)]
@@ -22,6 +22,8 @@ pub struct OwnFinding {
     /// One paragraph for a person.
     pub says: String,
     pub rules: Vec<String>,
+    /// Of conduct: each fact, and what shows it.
+    pub evidence: Vec<Evidence>,
     pub exemptions: Vec<Exemption>,
     pub orders: Vec<OwnOrder>,
 }
@@ -118,6 +120,7 @@ pub fn own_finding(finding: &finding::Model) -> Result<OwnFinding, Error> {
         excess: finding.excess,
         says: record.says,
         rules: record.rules,
+        evidence: record.evidence,
         exemptions: record.exemptions,
         orders: orders.collect(),
     })
