@@ -36,6 +36,7 @@ fn lines(detail: &Value) -> Vec<(String, String)> {
 }
 
 /// Millionths in per cent, two places.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "a template lends what it shows")]
 fn percent(ppm: &i64) -> String {
     let hundredths = ppm.unsigned_abs() / 100;
     let sign = if *ppm < 0 { "-" } else { "" };

@@ -204,7 +204,7 @@ async fn moves(rows: &impl ConnectionTrait, new: &NewScreening) -> Result<Vec<Pr
         let (Some(last), Some(product)) = (before.insert(plan.product_id.clone(), price), product) else {
             continue;
         };
-        let by = (i128::from(price) - i128::from(last)) * MILLION / i128::from(last.max(1));
+        let by = (i128::from(price) - i128::from(last)) * MILLION / i128::from(Ord::max(last, 1));
         if by != 0 && plan.valid_from >= new.from {
             moves.push(PriceMove {
                 seller_id: product.seller_id,
