@@ -108,7 +108,8 @@ async fn filled(
     let findings = held(txn, &case.id).await?;
     let unexcused = held_unexcused(txn, &case.id).await?;
     let mut fill = |name: &str, fact: Value| _ = facts.entry(name).or_insert(fact);
-    fill("violation", json!(violations(&findings)?));
+    let broken = violations(&findings)?;
+    fill("violation", if let [one] = broken.as_slice() { json!(one) } else { json!(broken) });
     fill("actor", json!("seller"));
     if unexcused.is_empty() {
         fill("exempted", json!(true));
