@@ -525,6 +525,30 @@ async fn what_went_back_in_a_dispute_is_not_gained_and_not_given_back_again() {
 }
 
 #[tokio::test]
+async fn what_went_back_between_decision_and_restitution_is_not_given_back_again() {
+    let app = TestApp::start().await;
+    let case = Case::decided(&app).await;
+    let buyer = &case.market.overcharged;
+    app.advance(TimeDelta::hours(1));
+    let dispute = format!("/api/v1/orders/{}/disputes", case.market.order);
+    let dispute = buyer.post(&dispute, json!({ "reason": "too dear" })).await.expect(201).id();
+    let resolution = json!({ "outcome": "refund", "resolution": "all of it" });
+    app.operator()
+        .await
+        .post(&format!("/api/v1/disputes/{dispute}/resolution"), resolution)
+        .await
+        .expect(200);
+
+    case.regulator.act(&case.at("restitution")).await.expect(201);
+
+    assert_eq!(buyer.get("/api/v1/restitutions").await.json["items"], json!([]));
+    assert_eq!(funds(buyer).await, "1000.00");
+    assert_eq!(case.regulator.act(&case.at("restitution")).await.line(), "409 conflict");
+    assert_eq!(case.by_regulator("closure", json!({ "reason": "nothing is left" })).await, "200");
+    assert_eq!(app.postings_sum().await, 0);
+}
+
+#[tokio::test]
 async fn the_file_is_taken_away_as_json_or_as_one_page_with_the_hash_that_the_log_keeps() {
     let app = TestApp::start().await;
     let case = Case::decided(&app).await;

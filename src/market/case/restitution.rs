@@ -11,7 +11,7 @@ use entity::{
     Money,
     case::{self, Status},
     case_decision,
-    case_step::Kind,
+    case_step::{self, Kind},
     fund, invoice, journal_entry, order, restitution, restitution_payment,
 };
 use sea_orm::{
@@ -28,7 +28,6 @@ use super::{
 use crate::{
     auth::{Caller, Regulator},
     ctx::Ctx,
-    db::conflict_on_unique,
     error::Error,
     extract::Page,
     jobs::{self, Job},
@@ -50,16 +49,18 @@ pub async fn restitute(ctx: &Ctx, _: &Regulator, id: &str) -> Result<case::Model
     let txn = act.txn();
     let case = locked(txn, id).await?;
     demand(&case, &[Status::Decided])?;
-    lock_funds(txn, &case.seller_id).await?;
-    let overpaid = gains::overpaid(txn, &held_unexcused(txn, id).await?).await?;
-    if overpaid.is_empty() {
-        return Err(Error::conflict("nothing is left to give back in this case"));
+    if !outstanding(txn, id).await? {
+        return Err(Error::conflict(
+            "the decision orders nothing to be given back, or it was seen to already",
+        ));
     }
-    let rows = overpaid.iter().map(|each| row(ctx, id, each));
-    restitution::Entity::insert_many(rows)
-        .exec_without_returning(txn)
-        .await
-        .map_err(conflict_on_unique("restitution is ordered in this case already"))?;
+    lock_funds(txn, &case.seller_id).await?;
+    // Counted anew: what went back since the decision is not given back again.
+    let overpaid = gains::overpaid(txn, &held_unexcused(txn, id).await?).await?;
+    if !overpaid.is_empty() {
+        let rows = overpaid.iter().map(|each| row(ctx, id, each));
+        restitution::Entity::insert_many(rows).exec_without_returning(txn).await?;
+    }
     let paid = collect(txn, ctx, &case.seller_id).await?;
     let detail = json!({ "orders": overpaid.len(), "amount": gains::total(&overpaid)?, "paid": paid });
     let case = take(txn, ctx, case, Kind::Restitution, None, &detail).await?;
@@ -81,14 +82,14 @@ fn row(ctx: &Ctx, case_id: &str, each: &Overpaid) -> restitution::ActiveModel {
     .reset_all()
 }
 
-/// Whether a decision orders money back that nobody has been asked to pay yet.
+/// Whether a decision orders money back that was not seen to yet.
 pub(super) async fn outstanding(rows: &impl ConnectionTrait, case_id: &str) -> Result<bool, Error> {
     let decision = case_decision::Entity::find().filter(case_decision::Column::CaseId.eq(case_id));
     if decision.one(rows).await?.is_none_or(|decision| decision.restitution == Money::ZERO) {
         return Ok(false);
     }
-    let ordered = restitution::Entity::find().filter(restitution::Column::CaseId.eq(case_id));
-    Ok(ordered.one(rows).await?.is_none())
+    let seen_to = case_step::Entity::of_case(case_id).filter(case_step::Column::Kind.eq(Kind::Restitution));
+    Ok(seen_to.one(rows).await?.is_none())
 }
 
 /// What the caller's organization is to pay or to get, newest first.
