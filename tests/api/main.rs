@@ -43,6 +43,8 @@ mod products;
 mod quotes;
 mod receipts;
 mod replay;
+mod restitutions;
+mod rulings;
 mod schema;
 mod shop;
 mod stage;
