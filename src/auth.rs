@@ -235,6 +235,10 @@ authority!(
     SellerOrOperator, Member | Operator, "only the seller or the operator may do this"
 );
 authority!(
+    /// A member in a case of its own, or a person of a supervising body.
+    SellerOrRegulator, Member | Regulator, "only the seller or a regulator may do this"
+);
+authority!(
     /// A person of a supervising body or of the platform: whoever may look over the market.
     Overseer, Regulator | Operator, "only a regulator or the operator may do this"
 );

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use crate::error::Error;
 
+pub mod case_file;
 pub mod cases;
 pub mod landing;
 pub mod law;

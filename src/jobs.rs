@@ -40,6 +40,10 @@ pub enum Job {
     WeighOrder { order_id: String },
     /// Look for discriminatory pricing.
     Scan,
+    /// Pay overcharged buyers from what their seller has received.
+    Restitute { seller_id: String },
+    /// Compute the statistics of a month.
+    Statistics { month: String },
 }
 
 impl Job {
@@ -55,6 +59,8 @@ impl Job {
             Self::WeighVersion { .. } => "weigh_version",
             Self::WeighOrder { .. } => "weigh_order",
             Self::Scan => "scan",
+            Self::Restitute { .. } => "restitute",
+            Self::Statistics { .. } => "statistics",
         }
     }
 }

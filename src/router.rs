@@ -85,16 +85,20 @@ fn quick() -> OpenApiRouter<State> {
         .routes(routes!(api::authorizations::create_withdrawal))
         .routes(routes!(api::catalogue::search_catalogue))
         .routes(routes!(api::catalogue::show_catalogue_page))
+        .routes(routes!(api::statistics::show_statistics))
         .merge(trade())
         // regulation
         .routes(routes!(api::findings::start_scan))
         .routes(routes!(api::findings::list_findings))
         .routes(routes!(api::findings::show_finding))
         .routes(routes!(api::findings::dismiss_finding))
+        .routes(routes!(api::findings::raise_finding))
+        .routes(routes!(api::screens::screen_monopoly))
         .routes(routes!(api::cases::open_case, api::cases::list_cases))
         .routes(routes!(api::cases::show_case))
         .routes(routes!(api::cases::record_assessment))
         .routes(routes!(api::cases::close_case))
+        .merge(case_steps())
         .routes(routes!(api::decisions::list_decisions))
         .routes(routes!(api::decisions::replay_decision))
         .routes(routes!(api::decisions::replay_assessment))
@@ -117,6 +121,10 @@ fn trade() -> OpenApiRouter<State> {
         .routes(routes!(api::exports::file_export, api::exports::list_export_filings))
         .routes(routes!(api::quotes::offer_quote, api::quotes::list_quotes))
         .routes(routes!(api::quotes::show_quote))
+        .routes(routes!(api::quotes::check_price))
+        .routes(routes!(api::draws::publish_draw, api::draws::list_draws))
+        .routes(routes!(api::draws::draw_number))
+        .routes(routes!(api::draws::reveal_seed))
         .routes(routes!(api::receipts::show_price_receipt))
         .routes(routes!(api::funds::show_funds))
         .routes(routes!(api::funds::list_postings))
@@ -132,6 +140,23 @@ fn trade() -> OpenApiRouter<State> {
         .routes(routes!(api::disputes::open_dispute))
         .routes(routes!(api::disputes::list_disputes))
         .routes(routes!(api::disputes::resolve_dispute))
+}
+
+/// The way of a case.
+fn case_steps() -> OpenApiRouter<State> {
+    OpenApiRouter::new()
+        .routes(routes!(api::cases::export::export_case))
+        .routes(routes!(api::cases::acts::set_hearing))
+        .routes(routes!(api::cases::acts::file_statement))
+        .routes(routes!(api::cases::acts::lapse_hearing))
+        .routes(routes!(api::cases::acts::weigh_exemption))
+        .routes(routes!(api::cases::acts::order_correction))
+        .routes(routes!(api::cases::acts::file_correction))
+        .routes(routes!(api::cases::acts::review_correction))
+        .routes(routes!(api::cases::acts::refuse_correction))
+        .routes(routes!(api::cases::acts::decide_case))
+        .routes(routes!(api::cases::acts::order_restitution))
+        .routes(routes!(api::cases::acts::list_restitutions))
 }
 
 /// Routes that carry files: as long as it takes, and limited by the act itself.

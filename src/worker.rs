@@ -46,7 +46,8 @@ pub async fn keep_house(state: State) {
             log::seal(&ctx).await?;
             market::account::throttle::forget(&ctx).await?;
             jobs::enqueue(&ctx.state.db.rows, &ctx, &Job::LapseUnpaid, &hour).await?;
-            jobs::enqueue(&ctx.state.db.rows, &ctx, &Job::Scan, &hour).await
+            jobs::enqueue(&ctx.state.db.rows, &ctx, &Job::Scan, &hour).await?;
+            market::statistics::due(&ctx).await
         };
         if let Err(error) = kept.await {
             tracing::warn!(%error, "the house could not be kept this minute");
@@ -108,6 +109,8 @@ async fn work(ctx: &Ctx, job: &job::Model) -> Result<(), Error> {
         Job::WeighVersion { version_id } => market::standing::weigh_version(ctx, &version_id).await,
         Job::WeighOrder { order_id } => market::standing::weigh_order(ctx, &order_id).await,
         Job::Scan => market::finding::scan(ctx).await.map(|_| ()),
+        Job::Statistics { month } => market::statistics::compute(ctx, &month).await,
+        Job::Restitute { seller_id } => market::case::restitution::collect_later(ctx, &seller_id).await,
     }
 }
 

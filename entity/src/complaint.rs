@@ -37,6 +37,10 @@ pub struct Model {
     pub about_id: Option<String>,
     pub text: String,
     pub contact: Option<String>,
+    /// The rule of conduct that it says is broken.
+    pub conduct: Option<String>,
+    /// What it states as facts, one by one.
+    pub facts: Option<Json>,
     pub status: Status,
     pub answer: Option<String>,
     pub received_at: DateTimeUtc,

@@ -7,6 +7,15 @@ use crate::code::code;
 use crate::money::Money;
 
 code! {
+    /// What it is about: Art. 69, 68 or 70 of the Data Regulations.
+    pub enum Kind {
+        Price,
+        Conduct,
+        Monopoly,
+    }
+}
+
+code! {
     /// Who has acted on it.
     pub enum Status {
         Raised,
@@ -21,12 +30,17 @@ code! {
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: String,
+    pub kind: Kind,
     /// The same evidence is raised once.
     #[sea_orm(unique)]
     pub fingerprint: String,
-    pub scan_id: String,
+    /// The scan that raised it; a person raised it otherwise.
+    pub scan_id: Option<String>,
+    /// The complaint it was raised from, if one.
+    pub complaint_id: Option<String>,
     pub seller_id: String,
-    pub product_id: String,
+    pub product_id: Option<String>,
+    /// The pattern of prices, or the rule of conduct.
     pub pattern: String,
     /// The difference in price, in millionths.
     pub effect_ppm: i64,
@@ -41,12 +55,8 @@ pub struct Model {
     pub status: Status,
     pub dismissed_reason: Option<String>,
     pub raised_at: DateTimeUtc,
-    #[sea_orm(belongs_to, from = "scan_id", to = "id")]
-    pub scan: BelongsTo<super::scan::Entity>,
     #[sea_orm(belongs_to, from = "seller_id", to = "id")]
     pub seller: BelongsTo<super::organization::Entity>,
-    #[sea_orm(belongs_to, from = "product_id", to = "id")]
-    pub product: BelongsTo<super::product::Entity>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -22,6 +22,11 @@ mod m20261126_000013_index_stored_files;
 mod m20261126_000014_create_law_texts;
 mod m20261126_000015_create_export_filings;
 mod m20261126_000016_add_inspection_progress;
+mod m20261126_000017_create_case_steps;
+mod m20261126_000018_create_restitutions;
+mod m20261126_000019_create_draws;
+mod m20261126_000020_allow_conduct_findings;
+mod m20261126_000021_create_statistics;
 
 /// Brings a database from whatever step it is at to the last.
 #[derive(Debug)]
@@ -47,6 +52,11 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000014_create_law_texts::Migration),
             Box::new(m20261126_000015_create_export_filings::Migration),
             Box::new(m20261126_000016_add_inspection_progress::Migration),
+            Box::new(m20261126_000017_create_case_steps::Migration),
+            Box::new(m20261126_000018_create_restitutions::Migration),
+            Box::new(m20261126_000019_create_draws::Migration),
+            Box::new(m20261126_000020_allow_conduct_findings::Migration),
+            Box::new(m20261126_000021_create_statistics::Migration),
         ]
     }
 }

@@ -49,6 +49,11 @@ pub struct Complained {
     pub about_id: Option<String>,
     pub text: String,
     pub contact: Option<String>,
+    /// The rule of conduct that it says is broken, such as `UC-01`.
+    pub conduct: Option<String>,
+    /// What it states as facts.
+    #[schema(value_type = Vec<String>)]
+    pub facts: serde_json::Value,
 }
 
 impl ComplaintView {
@@ -71,6 +76,8 @@ impl From<complaint::Model> for ComplaintView {
                 about_id: complaint.about_id,
                 text: complaint.text,
                 contact: complaint.contact,
+                conduct: complaint.conduct,
+                facts: complaint.facts.unwrap_or_else(|| serde_json::json!([])),
             }),
         }
     }

@@ -13,7 +13,7 @@ use crate::{
     extract::{Page, Paged, ValidJson, ValidQuery},
     market::{
         self,
-        finding::{Record, WhichFindings},
+        finding::{NewConduct, Record, WhichFindings},
         organization::StatedReason,
     },
 };
@@ -56,8 +56,14 @@ impl From<scan::Model> for ScanView {
 pub struct FindingView {
     pub id: String,
     pub seller_id: String,
-    pub product_id: String,
-    /// `exemption_abuse`, `list_manipulation`, `condition_manipulation`, `systematic`, `buyer_targeted` or `isolated`.
+    pub product_id: Option<String>,
+    /// `price` (Art. 69), `conduct` (Art. 68) or `monopoly` (Art. 70).
+    #[schema(value_type = String)]
+    pub kind: finding::Kind,
+    /// The complaint it was raised from, if one.
+    pub complaint_id: Option<String>,
+    /// `exemption_abuse`, `list_manipulation`, `condition_manipulation`, `systematic`, `buyer_targeted` or
+    /// `isolated`; of conduct, the rule, such as `UC-01`.
     pub pattern: String,
     /// The difference in price, in millionths; positive where the buyer paid more.
     pub effect_ppm: i64,
@@ -79,6 +85,8 @@ impl From<finding::Model> for FindingView {
             id: finding.id,
             seller_id: finding.seller_id,
             product_id: finding.product_id,
+            kind: finding.kind,
+            complaint_id: finding.complaint_id,
             pattern: finding.pattern,
             effect_ppm: finding.effect_ppm,
             excess: finding.excess,
@@ -90,7 +98,7 @@ impl From<finding::Model> for FindingView {
     }
 }
 
-/// A finding with its comparison.
+/// A finding with its comparison; who bought is shown once a case is open.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct FindingFile {
     #[serde(flatten)]
@@ -99,8 +107,12 @@ pub struct FindingFile {
 }
 
 impl FindingFile {
+    /// Until a case is open its buyers go by number.
     pub fn of(finding: finding::Model) -> Result<Self, Error> {
-        Ok(Self { record: market::finding::record(&finding)?, finding: finding.into() })
+        let record = market::finding::record(&finding)?;
+        let open = finding.status == finding::Status::InCase;
+        let record = if open { record } else { market::finding::masked(record) };
+        Ok(Self { record, finding: finding.into() })
     }
 }
 
@@ -120,7 +132,7 @@ pub async fn list_findings(
     ValidQuery(which): ValidQuery<WhichFindings>,
 ) -> Result<Paged<FindingView>, Error> {
     let page = Page { after: which.after, limit: which.limit };
-    let findings = market::finding::queue(&ctx, &regulator, which.status, &page).await?;
+    let findings = market::finding::queue(&ctx, &regulator, (which.status, which.kind), &page).await?;
     Ok(Paged::of(findings, &page, |finding| finding.id.clone()))
 }
 
@@ -146,4 +158,17 @@ pub async fn dismiss_finding(
     ValidJson(why): ValidJson<StatedReason>,
 ) -> Result<Json<FindingView>, Error> {
     Ok(Json(market::finding::dismiss(&ctx, &regulator, &id, why).await?.into()))
+}
+
+/// Raise a finding of unfair conduct or of monopoly from a complaint, on evidence.
+#[utoipa::path(post, path = "/api/v1/complaints/{id}/findings", tag = "supervision", request_body = NewConduct,
+    params(("id" = String, Path, max_length = 60)), responses((status = 201, body = FindingFile)))]
+pub async fn raise_finding(
+    ctx: Ctx,
+    regulator: Regulator,
+    Path(id): Path<String>,
+    ValidJson(new): ValidJson<NewConduct>,
+) -> Result<(StatusCode, Json<FindingFile>), Error> {
+    let finding = market::finding::raise_conduct(&ctx, &regulator, &id, new).await?;
+    Ok((StatusCode::CREATED, Json(FindingFile::of(finding)?)))
 }

@@ -2,7 +2,7 @@
 
 use axum::{Json, extract::Path, http::StatusCode};
 use chrono::{DateTime, Utc};
-use entity::{Money, quote};
+use entity::Money;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -13,7 +13,8 @@ use crate::{
     extract::{Page, Paged, ValidJson, ValidQuery},
     market::{
         self,
-        quote::{Claim, NewQuote, Offered},
+        finding::Likeness,
+        quote::{Asked, Claim, NewPriceCheck, NewQuote, Offered},
     },
 };
 
@@ -36,11 +37,16 @@ pub struct QuoteView {
     /// To the seller alone: how the price departs from what is published, and what Art. 69 makes of that.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub warning: Option<String>,
+    /// To the seller alone: where the price stands among those of like buyers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub likeness: Option<Likeness>,
 }
 
 impl QuoteView {
-    fn of(ctx: &Ctx, quote: quote::Model, warning: Option<String>) -> Result<Self, Error> {
+    fn of(ctx: &Ctx, offered: Offered) -> Result<Self, Error> {
+        let Offered { quote, warning, likeness } = offered;
         Ok(Self {
+            likeness,
             claim: market::quote::claim(&quote)?,
             status: market::quote::status(&quote, ctx.now).to_string(),
             id: quote.id,
@@ -65,8 +71,8 @@ pub async fn offer_quote(
     seller: Seller,
     ValidJson(new): ValidJson<NewQuote>,
 ) -> Result<(StatusCode, Json<QuoteView>), Error> {
-    let Offered { quote, warning } = market::quote::offer(&ctx, &seller, new).await?;
-    Ok((StatusCode::CREATED, Json(QuoteView::of(&ctx, quote, warning)?)))
+    let offered = market::quote::offer(&ctx, &seller, new).await?;
+    Ok((StatusCode::CREATED, Json(QuoteView::of(&ctx, offered)?)))
 }
 
 /// The quotes your organization gave or was given.
@@ -78,8 +84,10 @@ pub async fn list_quotes(
     ValidQuery(page): ValidQuery<Page>,
 ) -> Result<Json<Paged<QuoteView>>, Error> {
     let quotes = market::quote::list(&ctx, &caller, &page).await?;
-    let views: Vec<QuoteView> =
-        quotes.into_iter().map(|quote| QuoteView::of(&ctx, quote, None)).collect::<Result<_, _>>()?;
+    let views: Vec<QuoteView> = quotes
+        .into_iter()
+        .map(|quote| QuoteView::of(&ctx, Offered { quote, warning: None, likeness: None }))
+        .collect::<Result<_, _>>()?;
     Ok(Json(Paged::of(views, &page, |view| view.id.clone())))
 }
 
@@ -87,6 +95,17 @@ pub async fn list_quotes(
 #[utoipa::path(get, path = "/api/v1/quotes/{id}", tag = "prices",
     params(("id" = String, Path, max_length = 60)), responses((status = 200, body = QuoteView)))]
 pub async fn show_quote(ctx: Ctx, caller: Caller, Path(id): Path<String>) -> Result<Json<QuoteView>, Error> {
-    let Offered { quote, warning } = market::quote::find(&ctx, &caller, &id).await?;
-    Ok(Json(QuoteView::of(&ctx, quote, warning)?))
+    Ok(Json(QuoteView::of(&ctx, market::quote::find(&ctx, &caller, &id).await?)?))
+}
+
+/// What a price or a discount for one buyer would do, before any quote exists: how it stands to what is published and
+/// to what like buyers pay. Nothing is written and nobody is told.
+#[utoipa::path(post, path = "/api/v1/price-checks", tag = "prices", request_body = NewPriceCheck,
+    responses((status = 200, body = Asked)))]
+pub async fn check_price(
+    ctx: Ctx,
+    seller: Seller,
+    ValidJson(new): ValidJson<NewPriceCheck>,
+) -> Result<Json<Asked>, Error> {
+    Ok(Json(market::quote::check_price(&ctx, &seller, new).await?))
 }

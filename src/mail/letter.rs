@@ -7,27 +7,158 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "letter", rename_all = "snake_case")]
 pub enum Letter {
-    Registered { organization: String },
-    Verified { organization: String },
-    DepositBooked { amount: String, bank_reference: String },
-    ProductListed { product_id: String, title: String },
-    ProductBlocked { product_id: String, title: String, reasons: Vec<String> },
-    ProductInReview { product_id: String, title: String },
-    ProductSuspended { product_id: String, title: String, reasons: Vec<String> },
-    QuoteOffered { quote_id: String, title: String, unit_price: String },
-    OrderPlaced { order_id: String, title: String, amount: String },
-    OrderPaid { order_id: String, title: String, amount: String },
-    OrderDelivered { order_id: String, title: String },
-    AcceptanceDue { order_id: String, title: String, until: String },
-    AcceptedByLapse { order_id: String, title: String },
-    OrderLapsed { order_id: String, title: String },
-    OrderSettled { order_id: String, title: String, amount: String, fee: String },
-    OrderTerminated { order_id: String, title: String, reasons: Vec<String>, refunded: String },
-    DisputeOpened { order_id: String, title: String, reason: String },
-    DisputeResolved { order_id: String, title: String, refunded: String, resolution: String },
-    FindingRaised { finding_id: String, says: String },
-    CaseOpened { case_id: String, summary: String },
-    ComplaintReceived { complaint_id: String },
+    Registered {
+        organization: String,
+    },
+    Verified {
+        organization: String,
+    },
+    DepositBooked {
+        amount: String,
+        bank_reference: String,
+    },
+    ProductListed {
+        product_id: String,
+        title: String,
+    },
+    ProductBlocked {
+        product_id: String,
+        title: String,
+        reasons: Vec<String>,
+    },
+    ProductInReview {
+        product_id: String,
+        title: String,
+    },
+    ProductSuspended {
+        product_id: String,
+        title: String,
+        reasons: Vec<String>,
+    },
+    QuoteOffered {
+        quote_id: String,
+        title: String,
+        unit_price: String,
+    },
+    OrderPlaced {
+        order_id: String,
+        title: String,
+        amount: String,
+    },
+    OrderPaid {
+        order_id: String,
+        title: String,
+        amount: String,
+    },
+    OrderDelivered {
+        order_id: String,
+        title: String,
+    },
+    AcceptanceDue {
+        order_id: String,
+        title: String,
+        until: String,
+    },
+    AcceptedByLapse {
+        order_id: String,
+        title: String,
+    },
+    OrderLapsed {
+        order_id: String,
+        title: String,
+    },
+    OrderSettled {
+        order_id: String,
+        title: String,
+        amount: String,
+        fee: String,
+    },
+    OrderTerminated {
+        order_id: String,
+        title: String,
+        reasons: Vec<String>,
+        refunded: String,
+    },
+    DisputeOpened {
+        order_id: String,
+        title: String,
+        reason: String,
+    },
+    DisputeResolved {
+        order_id: String,
+        title: String,
+        refunded: String,
+        resolution: String,
+    },
+    FindingRaised {
+        finding_id: String,
+        says: String,
+    },
+    CaseOpened {
+        case_id: String,
+        summary: String,
+    },
+    HearingSet {
+        case_id: String,
+        on: String,
+        asks: String,
+    },
+    StatementFiled {
+        case_id: String,
+    },
+    HearingLapsed {
+        case_id: String,
+        on: String,
+    },
+    ExemptionWeighed {
+        case_id: String,
+        finding_id: String,
+        accepted: bool,
+        reason: String,
+    },
+    CorrectionOrdered {
+        case_id: String,
+        articles: String,
+        demands: String,
+        deadline: String,
+    },
+    CorrectionFiled {
+        case_id: String,
+    },
+    CorrectionReviewed {
+        case_id: String,
+        accepted: bool,
+        reason: String,
+    },
+    CorrectionRefused {
+        case_id: String,
+        reason: String,
+    },
+    CaseDecided {
+        case_id: String,
+        cite: String,
+        fine: Option<String>,
+        confiscation: String,
+        restitution: String,
+        reasons: String,
+    },
+    CaseClosed {
+        case_id: String,
+        reason: String,
+    },
+    RestitutionComing {
+        order_id: String,
+        amount: String,
+    },
+    RestitutionPaid {
+        order_id: String,
+        title: String,
+        amount: String,
+        credit_note: i64,
+    },
+    ComplaintReceived {
+        complaint_id: String,
+    },
 }
 
 /// A letter in one language.
@@ -65,6 +196,18 @@ impl Letter {
             Self::DisputeResolved { .. } => "dispute_resolved",
             Self::FindingRaised { .. } => "finding_raised",
             Self::CaseOpened { .. } => "case_opened",
+            Self::HearingSet { .. } => "hearing_set",
+            Self::StatementFiled { .. } => "statement_filed",
+            Self::HearingLapsed { .. } => "hearing_lapsed",
+            Self::ExemptionWeighed { .. } => "exemption_weighed",
+            Self::CorrectionOrdered { .. } => "correction_ordered",
+            Self::CorrectionFiled { .. } => "correction_filed",
+            Self::CorrectionReviewed { .. } => "correction_reviewed",
+            Self::CorrectionRefused { .. } => "correction_refused",
+            Self::CaseDecided { .. } => "case_decided",
+            Self::CaseClosed { .. } => "case_closed",
+            Self::RestitutionComing { .. } => "restitution_coming",
+            Self::RestitutionPaid { .. } => "restitution_paid",
             Self::ComplaintReceived { .. } => "complaint_received",
         }
     }
@@ -95,9 +238,21 @@ impl Letter {
             | Self::OrderSettled { order_id, .. }
             | Self::OrderTerminated { order_id, .. }
             | Self::DisputeOpened { order_id, .. }
-            | Self::DisputeResolved { order_id, .. } => format!("/api/v1/orders/{order_id}"),
+            | Self::DisputeResolved { order_id, .. }
+            | Self::RestitutionComing { order_id, .. }
+            | Self::RestitutionPaid { order_id, .. } => format!("/api/v1/orders/{order_id}"),
             Self::FindingRaised { finding_id, .. } => format!("/api/v1/findings/{finding_id}"),
-            Self::CaseOpened { case_id, .. } => format!("/api/v1/cases/{case_id}"),
+            Self::CaseOpened { case_id, .. }
+            | Self::HearingSet { case_id, .. }
+            | Self::StatementFiled { case_id }
+            | Self::HearingLapsed { case_id, .. }
+            | Self::ExemptionWeighed { case_id, .. }
+            | Self::CorrectionOrdered { case_id, .. }
+            | Self::CorrectionFiled { case_id }
+            | Self::CorrectionReviewed { case_id, .. }
+            | Self::CorrectionRefused { case_id, .. }
+            | Self::CaseDecided { case_id, .. }
+            | Self::CaseClosed { case_id, .. } => format!("/api/v1/cases/{case_id}"),
             Self::ComplaintReceived { complaint_id } => format!("/api/v1/complaints/{complaint_id}"),
         })
     }
@@ -125,6 +280,18 @@ impl Letter {
             Self::DisputeResolved { title, refunded, resolution, .. } => letter(format!("The dispute about “{title}” is resolved"), [resolution.clone(), format!("Refunded: ¥{refunded}.")]),
             Self::FindingRaised { says, .. } => letter("A finding was raised", [says.clone()]),
             Self::CaseOpened { summary, .. } => letter("A case was opened", [summary.clone()]),
+            Self::HearingSet { on, asks, .. } => letter(format!("You are invited to be heard by {on}"), [asks.clone(), format!("You may state your case until the end of {on} (Shenzhen time). If you let the day pass, you count as heard.")]),
+            Self::StatementFiled { .. } => letter("A seller has stated its case", ["Please read its statement in the file of the case."]),
+            Self::HearingLapsed { on, .. } => letter("The day of your hearing has passed", [format!("Until the end of {on} nothing was stated, so the case goes on as it stands.")]),
+            Self::ExemptionWeighed { finding_id, accepted, reason, .. } => letter(if *accepted { "An exemption was accepted" } else { "An exemption was not accepted" }, [format!("It concerns the finding {finding_id}."), reason.clone()]),
+            Self::CorrectionOrdered { articles, demands, deadline, .. } => letter(format!("You are ordered to correct by {deadline}"), [demands.clone(), format!("It rests on: {articles}. File the evidence of your correction by the end of {deadline} (Shenzhen time). Refusing to correct may be fined.")]),
+            Self::CorrectionFiled { .. } => letter("Evidence of a correction was filed", ["Please review it in the file of the case."]),
+            Self::CorrectionReviewed { accepted, reason, .. } => letter(if *accepted { "Your correction is accepted" } else { "Your evidence of correction does not suffice; the order stands" }, [reason.clone()]),
+            Self::CorrectionRefused { reason, .. } => letter("A refusal to correct is on record", [reason.clone()]),
+            Self::CaseDecided { cite, fine, confiscation, restitution, reasons, .. } => letter("Your case is decided", [reasons.clone(), format!("Under {cite}: {}; confiscated ¥{confiscation}; to be given back to buyers ¥{restitution}.", fine.as_ref().map_or_else(|| "no fine".to_owned(), |fine| format!("a fine of ¥{fine}"))), "A fine is paid to the bank named by the authority within fifteen days of receipt; what is paid late bears an additional three per cent a day, at most the fine itself (Administrative Penalty Law, Arts. 67 and 72). You may ask for administrative review or sue. Where a large amount is fined or confiscated you may ask for a hearing (Art. 63).".to_owned()]),
+            Self::CaseClosed { reason, .. } => letter("The case is closed", [reason.clone()]),
+            Self::RestitutionComing { order_id, amount } => letter(format!("¥{amount} is to come back to you"), [format!("An authority has decided that you paid ¥{amount} too much for your order {order_id}. The seller owes it to you; it is booked to your funds, with a credit note, as soon as the seller's funds suffice.")]),
+            Self::RestitutionPaid { title, amount, credit_note, .. } => letter(format!("¥{amount} was given back for “{title}”"), [format!("The order was priced too high by a decision of the authority. ¥{amount} went from the seller's funds to the buyer's (credit note {credit_note}).")]),
             Self::ComplaintReceived { .. } => letter("A complaint was received", ["Somebody has complained. Please read it."]),
         }
     }
@@ -152,6 +319,18 @@ impl Letter {
             Self::DisputeResolved { title, refunded, resolution, .. } => letter(format!("“{title}”的争议已解决"), [resolution.clone(), format!("退款：¥{refunded}。")]),
             Self::FindingRaised { says, .. } => letter("发现线索", [says.clone()]),
             Self::CaseOpened { summary, .. } => letter("已立案", [summary.clone()]),
+            Self::HearingSet { on, asks, .. } => letter(format!("请于{on}前陈述申辩"), [asks.clone(), format!("您可在{on}日终（深圳时间）前陈述申辩。逾期未陈述，视为已听取。")]),
+            Self::StatementFiled { .. } => letter("卖方已提交陈述", ["请在案卷中查阅。"]),
+            Self::HearingLapsed { on, .. } => letter("陈述申辩期限已过", [format!("截至{on}日终未收到陈述，案件继续办理。")]),
+            Self::ExemptionWeighed { finding_id, accepted, reason, .. } => letter(if *accepted { "豁免理由已采纳" } else { "豁免理由未采纳" }, [format!("所涉线索：{finding_id}。"), reason.clone()]),
+            Self::CorrectionOrdered { articles, demands, deadline, .. } => letter(format!("责令您于{deadline}前改正"), [demands.clone(), format!("依据：{articles}。请在{deadline}日终（深圳时间）前提交改正证据。拒不改正的，可以处以罚款。")]),
+            Self::CorrectionFiled { .. } => letter("已提交改正证据", ["请在案卷中审查。"]),
+            Self::CorrectionReviewed { accepted, reason, .. } => letter(if *accepted { "您的改正已被认可" } else { "改正证据不足，责令仍然有效" }, [reason.clone()]),
+            Self::CorrectionRefused { reason, .. } => letter("已记录拒不改正", [reason.clone()]),
+            Self::CaseDecided { cite, fine, confiscation, restitution, reasons, .. } => letter("案件已作出决定", [reasons.clone(), format!("依据{cite}：{}；没收违法所得¥{confiscation}；应退还买方¥{restitution}。", fine.as_ref().map_or_else(|| "不予罚款".to_owned(), |fine| format!("罚款¥{fine}"))), "罚款应自收到决定之日起十五日内缴至指定银行；逾期每日按百分之三加处，不超过罚款数额（《行政处罚法》第六十七条、第七十二条）。您可以申请行政复议或者提起行政诉讼；较大数额罚没的，可以要求听证（第六十三条）。".to_owned()]),
+            Self::CaseClosed { reason, .. } => letter("案件已结案", [reason.clone()]),
+            Self::RestitutionComing { order_id, amount } => letter(format!("¥{amount}将退还给您"), [format!("主管部门决定，您的订单{order_id}多付了¥{amount}。该款由卖方退还，卖方资金足够时即入账，并开具红字凭证。")]),
+            Self::RestitutionPaid { title, amount, credit_note, .. } => letter(format!("“{title}”退还¥{amount}"), [format!("主管部门决定该订单价格偏高。¥{amount}已由卖方账户退至买方账户（红字凭证{credit_note}号）。")]),
             Self::ComplaintReceived { .. } => letter("收到投诉", ["有人提交了投诉，请查阅。"]),
         }
     }

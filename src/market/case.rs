@@ -1,8 +1,13 @@
-//! A regulator's file on one or more findings about one seller: opened, assessed, closed.
+//! A regulator's file on one or more findings about one seller: opened, heard, ordered, decided, closed.
 
 use std::collections::BTreeSet;
 
-use entity::{assessment, case, case_finding, finding, organization};
+use entity::{
+    case::{self, Status},
+    case_finding,
+    case_step::Kind,
+    finding,
+};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
     QueryOrder, QuerySelect, sea_query::Expr,
@@ -13,18 +18,23 @@ use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
 
 pub use assess::{NewAssessment, assess};
+pub use content::{CaseFile, Format, OwnCase, Wanted, exported, own, show};
+pub use correction::{NewCorrection, NewOrder, NewReview, file, order, refuse, review};
+pub use decide::{DecisionGround, NewDecision, decide};
+pub use hearing::{NewExemption, NewHearing, NewStatement, invite, let_pass, state, weigh};
 
 use super::organization::StatedReason;
-use crate::{
-    auth::{Caller, Regulator},
-    ctx::Ctx,
-    error::Error,
-    extract::Page,
-    jobs, log,
-    mail::Letter,
-};
+use crate::{auth::Regulator, ctx::Ctx, error::Error, extract::Page, jobs, log, mail::Letter};
 
 mod assess;
+mod content;
+mod correction;
+mod decide;
+mod gains;
+mod hearing;
+mod range;
+pub mod restitution;
+mod step;
 
 /// Findings to be taken up together.
 #[derive(Clone, Debug, Serialize, Deserialize, Validate, ToSchema)]
@@ -54,19 +64,7 @@ pub struct WhichCases {
     #[param(minimum = 1, maximum = 100)]
     pub limit: Option<u64>,
     #[param(value_type = Option<String>, pattern = "^(opened|heard|ordered|corrected|refused|decided|closed)$")]
-    pub status: Option<case::Status>,
-}
-
-/// A case with everything in it, as a regulator reads it.
-#[derive(Clone, Debug)]
-pub struct CaseFile {
-    pub case: case::Model,
-    pub seller: organization::Model,
-    pub findings: Vec<finding::Model>,
-    /// The organizations that the findings name as buyers: with the case open, by name.
-    pub buyers: Vec<organization::Model>,
-    /// Newest first.
-    pub assessments: Vec<assessment::Model>,
+    pub status: Option<Status>,
 }
 
 /// A case is opened on raised findings about one seller, who is told. From now on they are in no other case.
@@ -81,7 +79,7 @@ pub async fn open(ctx: &Ctx, regulator: &Regulator, new: NewCase) -> Result<case
         id: ctx.new_id("cas_"),
         seller_id,
         opened_by: regulator.0.account_id.clone(),
-        status: case::Status::Opened,
+        status: Status::Opened,
         summary: new.summary.clone(),
         deadline_on: None,
         opened_at: ctx.now,
@@ -137,7 +135,7 @@ async fn take_up(txn: &DatabaseTransaction, case_id: &str, ids: &BTreeSet<&Strin
 pub async fn list(
     ctx: &Ctx,
     _: &Regulator,
-    status: Option<case::Status>,
+    status: Option<Status>,
     page: &Page,
 ) -> Result<Vec<case::Model>, Error> {
     let mut found = case::Entity::find().order_by_desc(case::Column::Id).limit(page.limit() + 1);
@@ -152,29 +150,8 @@ pub async fn list(
     Ok(found)
 }
 
-/// A case that concerns the caller's own organization, without what is in it.
-pub async fn own(ctx: &Ctx, caller: &Caller, id: &str) -> Result<case::Model, Error> {
-    let found = case::Entity::of_seller(&caller.organization_id).filter(case::Column::Id.eq(id));
-    found.one(&ctx.state.db.rows).await?.ok_or(Error::NotFound { what: "case" })
-}
-
-/// The whole file. Looking is recorded.
-pub async fn show(ctx: &Ctx, id: &str) -> Result<CaseFile, Error> {
-    let rows = &ctx.state.db.rows;
-    let found = case::Entity::find_by_id(id).find_also_related(organization::Entity).one(rows).await?;
-    let Some((case, Some(seller))) = found else { return Err(Error::NotFound { what: "case" }) };
-    let findings = findings(rows, id).await?;
-    let buyers = buyers(rows, &findings).await?;
-    let assessments = assessment::Entity::find()
-        .filter(assessment::Column::CaseId.eq(id))
-        .order_by_desc(assessment::Column::Id)
-        .all(rows)
-        .await?;
-    log::looked(ctx, "case.show", id).await?;
-    Ok(CaseFile { case, seller, findings, buyers, assessments })
-}
-
-async fn findings(rows: &impl ConnectionTrait, case_id: &str) -> Result<Vec<finding::Model>, Error> {
+/// The findings that a case holds.
+async fn held(rows: &impl ConnectionTrait, case_id: &str) -> Result<Vec<finding::Model>, Error> {
     let held = case_finding::Entity::find()
         .filter(case_finding::Column::CaseId.eq(case_id))
         .find_also_related(finding::Entity)
@@ -184,41 +161,30 @@ async fn findings(rows: &impl ConnectionTrait, case_id: &str) -> Result<Vec<find
     Ok(held.into_iter().filter_map(|(_, finding)| finding).collect())
 }
 
-async fn buyers(
-    rows: &impl ConnectionTrait,
-    findings: &[finding::Model],
-) -> Result<Vec<organization::Model>, Error> {
-    let mut ids = BTreeSet::new();
-    for finding in findings {
-        for flagged in super::finding::record(finding)?.flagged {
-            ids.extend(flagged.comparators.into_iter().map(|other| other.order.buyer_id));
-            ids.insert(flagged.order.buyer_id);
-        }
-    }
-    let found = organization::Entity::find().filter(organization::Column::Id.is_in(ids));
-    Ok(found.order_by_asc(organization::Column::Id).all(rows).await?)
+/// Those of them that no accepted exemption excuses.
+async fn held_unexcused(rows: &impl ConnectionTrait, case_id: &str) -> Result<Vec<finding::Model>, Error> {
+    let excused = hearing::excused(rows, case_id).await?;
+    let held = held(rows, case_id).await?.into_iter();
+    Ok(held.filter(|finding| !excused.contains(&finding.id)).collect())
 }
 
-/// The case is closed, for a reason that stays on record.
+/// The case is closed, for a reason that stays on record. What a decision orders to be given back comes first.
 pub async fn close(ctx: &Ctx, _: &Regulator, id: &str, why: StatedReason) -> Result<case::Model, Error> {
     let mut act = ctx.begin("case.close", &(id, &why)).await?;
     if let Some(earlier) = act.earlier()? {
         return Ok(earlier);
     }
-    let mut case =
-        case::Entity::find_by_id(id).one(act.txn()).await?.ok_or(Error::NotFound { what: "case" })?;
-    let changed = case::Entity::update_many()
-        .col_expr(case::Column::Status, Expr::value(case::Status::Closed))
-        .col_expr(case::Column::ClosedAt, Expr::value(ctx.now))
-        .filter(case::Column::Id.eq(id))
-        .filter(case::Column::Status.ne(case::Status::Closed))
-        .exec(act.txn())
-        .await?;
-    if changed.rows_affected != 1 {
+    let case = step::locked(act.txn(), id).await?;
+    if case.status == Status::Closed {
         return Err(Error::conflict("the case is closed already"));
     }
-    case.status = case::Status::Closed;
-    case.closed_at = Some(ctx.now);
-    log::record(act.txn(), ctx, "case.closed", id, json!({ "reason": why.reason })).await?;
+    if restitution::outstanding(act.txn(), id).await? {
+        return Err(Error::conflict(
+            "the case is decided and its restitution is not ordered yet: do that first",
+        ));
+    }
+    let case = step::take(act.txn(), ctx, case, Kind::Closure, Some(Status::Closed), &why).await?;
+    let letter = Letter::CaseClosed { case_id: case.id.clone(), reason: why.reason };
+    jobs::mail(act.txn(), ctx, &case.seller_id, &letter, &case.id).await?;
     act.answer(case).await
 }

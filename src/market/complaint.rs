@@ -7,8 +7,9 @@ use sea_orm::{
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
-use validator::Validate;
+use validator::{Validate, ValidationError};
 
+use super::finding::Conduct;
 use crate::{auth::Overseer, ctx::Ctx, error::Error, extract::Page, jobs, log, mail::Letter};
 
 /// What somebody reports.
@@ -25,10 +26,24 @@ pub struct NewComplaint {
     #[validate(length(min = 1, max = 4000))]
     #[schema(min_length = 1, max_length = 4000)]
     pub text: String,
+    /// The rule of conduct that you say is broken: of unfair competition (`UC-…`) or monopoly (`MON-…`).
+    pub conduct: Option<Conduct>,
+    /// What you can state as facts, one by one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[validate(length(max = 20), custom(function = "facts_within_limits"))]
+    #[schema(max_items = 20)]
+    pub facts: Vec<String>,
     /// How to reach you, if you want to be reached. Only those who answer complaints see it.
     #[validate(length(min = 1, max = 200))]
     #[schema(min_length = 1, max_length = 200)]
     pub contact: Option<String>,
+}
+
+fn facts_within_limits(facts: &[String]) -> Result<(), ValidationError> {
+    if facts.iter().all(|fact| (1..=1000).contains(&fact.chars().count())) {
+        return Ok(());
+    }
+    Err(ValidationError::new("facts").with_message("each fact takes 1 to 1000 characters".into()))
 }
 
 /// What the complainant is told.
@@ -57,6 +72,8 @@ pub async fn submit(ctx: &Ctx, new: NewComplaint) -> Result<complaint::Model, Er
         about_id: new.about_id,
         text: new.text,
         contact: new.contact,
+        conduct: new.conduct.map(Conduct::id).transpose()?,
+        facts: (!new.facts.is_empty()).then(|| json!(new.facts)),
         status: complaint::Status::Received,
         answer: None,
         received_at: ctx.now,

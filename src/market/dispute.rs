@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 use super::{
+    case::restitution,
     fund::in_fen,
     order::{lapse, step},
     settlement::{self, Parts, book},
@@ -229,7 +230,9 @@ async fn divide(
             settlement::release(txn, ctx, &order, parts, "partial refund after a dispute").await?;
             book::write(txn, ctx, &order, invoice::Kind::Invoice, order.amount).await?;
             book::write(txn, ctx, &order, invoice::Kind::CreditNote, refund).await?;
-            step::advance(txn, ctx, order, Status::PartlyRefunded).await
+            let order = step::advance(txn, ctx, order, Status::PartlyRefunded).await?;
+            restitution::collect(txn, ctx, &order.seller_id).await?;
+            Ok(order)
         }
     }
 }

@@ -9,13 +9,22 @@ use serde_json::json;
 use utoipa::IntoParams;
 use validator::Validate;
 
+pub(in crate::market) use conduct::violations;
+pub use conduct::{Conduct, NewConduct, raise_conduct};
+pub(in crate::market) use like::likeness;
+pub use like::{Like, Likeness};
+pub use mask::{MaskedComparator, OwnFinding, OwnOrder, masked, own_finding};
 pub use receipt::{Receipt, receipt};
-pub use record::{Affected, Comparator, Compared, Exemption, Flagged, Record};
+pub use record::{Affected, Comparator, Compared, Evidence, Exemption, Flagged, Record};
 pub use scan::scan;
 
 use super::organization::StatedReason;
 use crate::{auth::Regulator, ctx::Ctx, error::Error, extract::Page, log};
 
+mod conduct;
+mod draws;
+mod like;
+mod mask;
 mod receipt;
 mod record;
 mod sales;
@@ -29,6 +38,9 @@ pub struct WhichFindings {
     /// `raised`, `dismissed` or `in_case`; every one unless told.
     #[param(value_type = Option<String>, pattern = "^(raised|dismissed|in_case)$")]
     pub status: Option<finding::Status>,
+    /// `price`, `conduct` or `monopoly`; every one unless told.
+    #[param(value_type = Option<String>, pattern = "^(price|conduct|monopoly)$")]
+    pub kind: Option<finding::Kind>,
     /// The `next` of the page before.
     #[validate(length(min = 1, max = 60))]
     #[param(min_length = 1, max_length = 60)]
@@ -43,13 +55,16 @@ pub struct WhichFindings {
 pub async fn queue(
     ctx: &Ctx,
     _: &Regulator,
-    status: Option<finding::Status>,
+    (status, kind): (Option<finding::Status>, Option<finding::Kind>),
     page: &Page,
 ) -> Result<Vec<finding::Model>, Error> {
     let rows = &ctx.state.db.rows;
     let mut found = finding::Entity::find();
     if let Some(status) = status {
         found = found.filter(finding::Column::Status.eq(status));
+    }
+    if let Some(kind) = kind {
+        found = found.filter(finding::Column::Kind.eq(kind));
     }
     if let Some(after) = &page.after {
         let last = finding::Entity::find_by_id(after).one(rows).await?;

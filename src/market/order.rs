@@ -14,6 +14,7 @@ use validator::Validate;
 
 use super::{
     decision::{decide, violations},
+    draw,
     fund::journal::{self, LedgerAccount, Movement},
 };
 use crate::{
@@ -34,7 +35,7 @@ pub mod conditions;
 pub(in crate::market) mod gate;
 pub mod lapse;
 pub mod opening;
-mod price;
+pub(in crate::market) mod price;
 pub(in crate::market) mod step;
 
 /// What a buyer orders: by a public plan or by a quote of its own, one of the two.
@@ -115,7 +116,8 @@ pub async fn place(ctx: &Ctx, buyer: &Buyer, new: NewOrder) -> Result<order::Mod
         &basis.facts.product.seller_id,
     )
     .await?;
-    let order = drawn_up(ctx, &basis, new, price)?;
+    let id = draw::reserved(txn, basis.quote.as_ref()).await?.unwrap_or_else(|| ctx.new_id("ord_"));
+    let order = drawn_up(ctx, id, &basis, new, price)?;
     let facts = basis.facts.clone();
     let facts = gate::facts_of(txn, facts, ctx, decision::Gate::Order, &order, &basis.buyer).await?;
     let (answer, _) = decide(txn, ctx, &order.id, &facts).await?;
@@ -228,10 +230,16 @@ fn open(ctx: &Ctx, quote: &quote::Model, new: &NewOrder) -> Result<(), Error> {
 }
 
 /// The row as it would be stored: that is what the law judges.
-fn drawn_up(ctx: &Ctx, basis: &Basis, new: NewOrder, price: Price) -> Result<order::Model, Error> {
+fn drawn_up(
+    ctx: &Ctx,
+    id: String,
+    basis: &Basis,
+    new: NewOrder,
+    price: Price,
+) -> Result<order::Model, Error> {
     let conditions = Conditions::of(&basis.facts.version, &basis.plan, &basis.buyer);
     Ok(order::Model {
-        id: ctx.new_id("ord_"),
+        id,
         product_id: basis.facts.product.id.clone(),
         version_id: basis.facts.version.id.clone(),
         plan_id: basis.plan.id.clone(),

@@ -1,17 +1,24 @@
 //! A price for one named buyer, with the ground claimed for it where it departs from what is published.
 
+use anyhow::Context;
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use entity::{Money, organization, plan, product, quote};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
-    QueryOrder, QuerySelect,
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
 use validator::{Validate, ValidationError};
 
-use super::plan::{bought_before, in_force, offer_at};
+pub use what_if::{Asked, NewPriceCheck, check_price};
+
+use super::{
+    draw,
+    finding::Likeness,
+    plan::{bought_before, in_force, offer_at},
+};
 use crate::{
     auth::{Caller, Seller},
     ctx::Ctx,
@@ -22,7 +29,9 @@ use crate::{
 };
 use warning::warning;
 
+mod like;
 mod warning;
+mod what_if;
 
 /// A quote binds the price of its day for so long, and no longer.
 const VALID_DAYS_MAX: i64 = 30;
@@ -106,6 +115,8 @@ pub struct Evidence {
 pub struct Offered {
     pub quote: quote::Model,
     pub warning: Option<String>,
+    /// Where the price stands among like buyers.
+    pub likeness: Option<Likeness>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "validator lends what it checks")]
@@ -117,19 +128,27 @@ fn price_within_limits(price: &Money) -> Result<(), ValidationError> {
     Err(ValidationError::new("price").with_message("takes 0.0001 to 999999999.9999 yuan".into()))
 }
 
-/// A price is offered to one buyer, who is told of it. Where it departs from what is published and no ground of
-/// Art. 69 is claimed, the seller is warned before anybody has bought.
+/// A price is offered to one buyer, who is told of it. Where it departs from what is published, or from what like
+/// buyers pay, and no ground of Art. 69 is claimed, the seller is warned before anybody has bought.
 pub async fn offer(ctx: &Ctx, seller: &Seller, new: NewQuote) -> Result<Offered, Error> {
+    if let Some(earlier) = ctx.begin("quote.offer", &new).await?.earlier()? {
+        return Ok(earlier);
+    }
+    // The orders of like buyers are read before the write begins: they may be many.
+    let likeness = foreseen(ctx, seller, &new).await?;
     let mut act = ctx.begin("quote.offer", &new).await?;
     if let Some(earlier) = act.earlier()? {
         return Ok(earlier);
     }
-    let (plan, product) = sold_by(act.txn(), ctx, seller, &new).await?;
+    let (plan, product) = sold_by(act.txn(), ctx, seller, &new.plan_id).await?;
     let buyer = buyer(act.txn(), seller, &new.buyer).await?;
     check(ctx, &plan, &new)?;
+    if let Some(claim) = new.claim.as_ref().filter(|claim| claim.ground == Ground::FairRandom) {
+        draw::check_claim(act.txn(), claim, &product.id, &buyer.id).await?;
+    }
     let known = bought_before(act.txn(), &product.seller_id, &buyer.id).await?;
     let quote = drawn_up(ctx, seller, new, &plan, &buyer)?;
-    let warning = warning(&plan, &quote, known)?;
+    let warning = warning(&plan, &quote, known, likeness.as_ref())?;
     quote::Entity::insert(quote::ActiveModel::from(quote.clone()).reset_all())
         .exec_without_returning(act.txn())
         .await?;
@@ -141,18 +160,27 @@ pub async fn offer(ctx: &Ctx, seller: &Seller, new: NewQuote) -> Result<Offered,
         unit_price: quote.unit_price.to_string(),
     };
     jobs::mail(act.txn(), ctx, &buyer.id, &letter, &quote.id).await?;
-    act.answer(Offered { quote, warning }).await
+    act.answer(Offered { quote, warning, likeness }).await
+}
+
+/// Where the price would stand among like buyers.
+async fn foreseen(ctx: &Ctx, seller: &Seller, new: &NewQuote) -> Result<Option<Likeness>, Error> {
+    let rows = &ctx.state.db.rows;
+    let (plan, _) = sold_by(rows, ctx, seller, &new.plan_id).await?;
+    let buyer = buyer(rows, seller, &new.buyer).await?;
+    let quote = drawn_up(ctx, seller, new.clone(), &plan, &buyer)?;
+    like::of_quote(rows, ctx, &quote, &plan).await
 }
 
 /// The plan, which must be the one in force, and its listed product.
 async fn sold_by(
-    txn: &DatabaseTransaction,
+    txn: &impl ConnectionTrait,
     ctx: &Ctx,
     seller: &Seller,
-    new: &NewQuote,
+    plan_id: &str,
 ) -> Result<(plan::Model, product::Model), Error> {
     let missing = || Error::invalid("/plan_id", "you have no such plan");
-    let plan = plan::Entity::find_by_id(&new.plan_id).one(txn).await?.ok_or_else(missing)?;
+    let plan = plan::Entity::find_by_id(plan_id).one(txn).await?.ok_or_else(missing)?;
     let product = product::Entity::of_seller(&seller.0.organization_id)
         .filter(product::Column::Id.eq(&plan.product_id))
         .one(txn)
@@ -170,8 +198,8 @@ async fn sold_by(
     }
 }
 
-async fn buyer(
-    txn: &DatabaseTransaction,
+pub(super) async fn buyer(
+    txn: &impl ConnectionTrait,
     seller: &Seller,
     named: &str,
 ) -> Result<organization::Model, Error> {
@@ -259,13 +287,14 @@ pub async fn find(ctx: &Ctx, caller: &Caller, id: &str) -> Result<Offered, Error
         .one(rows)
         .await?
         .ok_or(Error::NotFound { what: "quote" })?;
-    let warning = if quote.seller_id == caller.organization_id { warned(rows, &quote).await? } else { None };
-    Ok(Offered { quote, warning })
-}
-
-async fn warned(rows: &impl ConnectionTrait, quote: &quote::Model) -> Result<Option<String>, Error> {
-    let Some(plan) = plan::Entity::find_by_id(&quote.plan_id).one(rows).await? else { return Ok(None) };
-    warning(&plan, quote, bought_before(rows, &quote.seller_id, &quote.buyer_id).await?)
+    if quote.seller_id != caller.organization_id {
+        return Ok(Offered { quote, warning: None, likeness: None });
+    }
+    let plan = plan::Entity::find_by_id(&quote.plan_id).one(rows).await?.context("the quote's plan")?;
+    let likeness = like::of_quote(rows, ctx, &quote, &plan).await?;
+    let known = bought_before(rows, &quote.seller_id, &quote.buyer_id).await?;
+    let warning = warning(&plan, &quote, known, likeness.as_ref())?;
+    Ok(Offered { quote, warning, likeness })
 }
 
 /// What is true of a quote now: one that was open and whose time has passed has lapsed.

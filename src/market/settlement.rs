@@ -6,6 +6,7 @@ use sea_orm::DatabaseTransaction;
 use serde_json::json;
 
 use super::{
+    case::restitution,
     fund::journal::{self, LedgerAccount, Movement},
     order::step,
 };
@@ -13,8 +14,8 @@ use crate::{ctx::Ctx, error::Error, jobs, log, mail::Letter};
 
 pub(in crate::market) mod book;
 
-/// The seller of an accepted order gets its price less the platform's fee, and the invoice is written. An order
-/// that is not accepted (it is disputed, or settled already) is left alone.
+/// The seller of an accepted order gets its price less the platform's fee, and the invoice is written; what it owes to
+/// overcharged buyers goes to them from it. An order that is not accepted (it is disputed, or settled already) is left alone.
 pub async fn settle(ctx: &Ctx, order_id: &str) -> Result<(), Error> {
     let act = ctx.begin("order.settle", &order_id).await?;
     let txn = act.txn();
@@ -26,6 +27,7 @@ pub async fn settle(ctx: &Ctx, order_id: &str) -> Result<(), Error> {
     let parts = Parts::of(&order, Money::ZERO, ctx.state.config.fee_rate)?;
     release(txn, ctx, &order, parts, "settlement").await?;
     book::write(txn, ctx, &order, invoice::Kind::Invoice, order.amount).await?;
+    restitution::collect(txn, ctx, &order.seller_id).await?;
     let detail = json!({ "to_seller": parts.to_seller, "fee": parts.fee });
     log::record(txn, ctx, "order.settled", order_id, detail).await?;
     let letter = Letter::OrderSettled {

@@ -122,3 +122,66 @@ async fn a_quote_names_a_verified_buyer_a_present_plan_and_a_near_end() {
     seller.post(&path, crate::stage::plan()).await.expect(201);
     assert_eq!(seller.post("/api/v1/quotes", with("quantity", json!(1))).await.line(), "409 conflict");
 }
+
+#[tokio::test]
+async fn a_seller_who_asks_first_is_told_what_like_buyers_pay_before_anybody_is_charged() {
+    let app = TestApp::start().await;
+    let market = crate::findings::market(&app).await;
+    let seller = &market.seller;
+    let late = app.member("late").await;
+    let ask = async |what: &str, value: Value| {
+        let mut new = json!({ "plan_id": market.shop.plan_id, "buyer": late.organization_id, "quantity": 1 });
+        new[what] = value;
+        seller.post("/api/v1/price-checks", new).await
+    };
+
+    let dear = ask("unit_price", json!("131.00")).await.expect(200).json;
+    let discount = ask("discount_ppm", json!(200_000)).await.expect(200).json;
+    let alike = ask("unit_price", json!("100.00")).await.expect(200).json;
+    let offered = seller
+        .post("/api/v1/quotes", quote(&market.shop, &late.organization_id, "131.00"))
+        .await
+        .expect(201)
+        .json;
+
+    let like = &dear["likeness"]["standing"];
+    assert_eq!(
+        (&like["gap_ppm"], &like["others"], &like["pay_less"]),
+        (&json!(310_000), &json!(7), &json!(7))
+    );
+    let says = dear["warning"].as_str().unwrap();
+    assert!(
+        says.contains("31.00 % more than the median of like buyers")
+            && says.contains("No exemption is claimed")
+    );
+    assert_eq!(
+        (&discount["unit_price"], &discount["likeness"]["standing"]["gap_ppm"]),
+        (&json!("80.00"), &json!(-200_000))
+    );
+    assert!(alike["warning"].is_null(), "{alike}");
+    assert_eq!(offered["warning"], dear["warning"]);
+    let quotes = seller.get("/api/v1/quotes").await.json;
+    assert_eq!(quotes["items"].as_array().unwrap().len(), 2, "asking makes no quote");
+    assert_eq!(ask("claim", Value::Null).await.line(), "422 invalid-input /unit_price");
+    let path = format!("/api/v1/quotes/{}", offered["id"].as_str().unwrap());
+    assert!(late.get(&path).await.expect(200).json["likeness"].is_null());
+}
+
+#[tokio::test]
+async fn of_fewer_than_five_like_buyers_nothing_is_said_but_that() {
+    let app = TestApp::start().await;
+    let (seller, buyer) = (app.member("seller").await, app.member("buyer").await);
+    let shop = weather(&app, &seller).await;
+    for name in ["one", "two"] {
+        let other = app.member(name).await;
+        crate::shop::deposit(&app, &other, "500.00", name).await;
+        shop.paid(&other, 1).await;
+    }
+
+    let dear =
+        seller.post("/api/v1/quotes", quote(&shop, &buyer.organization_id, "131.00")).await.expect(201).json;
+
+    assert!(dear["likeness"]["standing"].is_null());
+    assert!(dear["likeness"]["says"].as_str().unwrap().contains("Fewer than five"));
+    assert!(!dear["warning"].as_str().unwrap().contains("like buyers:"), "{dear}");
+}

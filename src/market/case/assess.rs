@@ -1,16 +1,27 @@
 //! The range of a fine, computed for a case and recorded with the facts it was computed from.
 
 use chrono::NaiveDate;
-use entity::{Money, assessment, case, finding};
+use entity::{
+    Money, assessment,
+    case::{self, Status},
+    finding,
+};
 use policies::fines::{self, Assessment, Fen, FineFacts};
-use sea_orm::{ActiveModelTrait, EntityTrait, QuerySelect};
+use sea_orm::{ActiveModelTrait, DatabaseTransaction, EntityTrait};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::findings;
-use crate::{auth::Regulator, clock::legal_day, ctx::Ctx, error::Error, log, market::finding::record};
+use super::{correction::corrected_on, gains, held, held_unexcused, step};
+use crate::{
+    auth::Regulator,
+    clock::legal_day,
+    ctx::Ctx,
+    error::Error,
+    log,
+    market::finding::{record, violations},
+};
 
 /// Ten-thousandths of a yuan in one fen.
 const FEN: i64 = 100;
@@ -22,8 +33,9 @@ pub struct NewAssessment {
     /// The day of the question: the law is chosen by it. Today where it is left out.
     pub on: Option<NaiveDate>,
     /// The facts of a fine, such as `{"infringed": true, "turnover_prev_act": "1000000.00"}`. Where they are left
-    /// out, `violation` is `69`, `actor` is `seller`, `orders` are the flagged ones and `gains.gross` is what was
-    /// paid beyond the others' price.
+    /// out, `violation` is what the findings are of (`69` for prices), `actor` is `seller`, `orders` are the flagged ones, `gains.gross` is what buyers
+    /// paid beyond the others' price and did not get back, `gains.refundable` the same (it goes back to them), and
+    /// `refused`, `order_deadline`, `corrected_on` and `exempted` follow from how far the case has come.
     #[serde(default, deserialize_with = "policies::facts::once")]
     #[schema(value_type = Object)]
     pub facts: Map<String, Value>,
@@ -40,15 +52,11 @@ pub async fn assess(
     if let Some(earlier) = act.earlier()? {
         return Ok(earlier);
     }
-    let case = case::Entity::find_by_id(case_id)
-        .lock_exclusive()
-        .one(act.txn())
-        .await?
-        .ok_or(Error::NotFound { what: "case" })?;
-    if case.status == case::Status::Closed {
+    let case = step::locked(act.txn(), case_id).await?;
+    if case.status == Status::Closed {
         return Err(Error::conflict("the case is closed"));
     }
-    let facts = filled(new.facts, &findings(act.txn(), case_id).await?)?;
+    let facts = filled(act.txn(), &case, new.facts).await?;
     let answer = computed(ctx, &facts, new.on.unwrap_or(ctx.today()))?;
     let row = recorded(ctx, regulator, case_id, facts, &answer)?;
     assessment::Entity::insert(assessment::ActiveModel::from(row.clone()).reset_all())
@@ -88,21 +96,63 @@ fn recorded(
     })
 }
 
-/// What the regulator states, and below it what the findings show.
-fn filled(mut facts: Map<String, Value>, findings: &[finding::Model]) -> Result<Value, Error> {
-    let several = facts.contains_key("acts");
-    if !several {
-        facts.entry("violation").or_insert_with(|| json!("69"));
-        facts.entry("actor").or_insert_with(|| json!("seller"));
-        if !facts.contains_key("amount") && !facts.contains_key("orders") {
-            facts.insert("orders".to_owned(), orders(findings)?);
-        }
-        let gains = facts.entry("gains").or_insert_with(|| json!({}));
-        if let Some(gains) = gains.as_object_mut() {
-            gains.entry("gross").or_insert_with(|| json!(in_fen(excess(findings))));
+/// What the regulator states, and below it what the findings, the journal and the case show.
+async fn filled(
+    txn: &DatabaseTransaction,
+    case: &case::Model,
+    mut facts: Map<String, Value>,
+) -> Result<Value, Error> {
+    if facts.contains_key("acts") {
+        return Ok(Value::Object(facts));
+    }
+    let findings = held(txn, &case.id).await?;
+    let unexcused = held_unexcused(txn, &case.id).await?;
+    let mut fill = |name: &str, fact: Value| _ = facts.entry(name).or_insert(fact);
+    let broken = violations(&findings)?;
+    fill("violation", if let [one] = broken.as_slice() { json!(one) } else { json!(broken) });
+    fill("actor", json!("seller"));
+    if unexcused.is_empty() {
+        fill("exempted", json!(true));
+    }
+    for (name, fact) in progress(txn, case).await? {
+        fill(name, fact);
+    }
+    let flagged = orders(&findings)?;
+    let none = flagged.as_array().is_none_or(Vec::is_empty);
+    if !none && !facts.contains_key("amount") && !facts.contains_key("orders") {
+        facts.insert("orders".to_owned(), flagged);
+    }
+    // What conduct gained stands in no journal: it stays unknown until it is stated.
+    if !findings.iter().any(|finding| finding.kind == finding::Kind::Price) {
+        return Ok(Value::Object(facts));
+    }
+    let excess = in_fen(gains::total(&gains::overpaid(txn, &unexcused).await?)?.ten_thousandths());
+    if let Some(gains) = facts.entry("gains").or_insert_with(|| json!({})).as_object_mut() {
+        for part in ["gross", "refundable"] {
+            gains.entry(part).or_insert_with(|| json!(excess));
         }
     }
     Ok(Value::Object(facts))
+}
+
+/// What follows from how far the case has come. Before an order is answered, nothing.
+async fn progress(
+    txn: &DatabaseTransaction,
+    case: &case::Model,
+) -> Result<Vec<(&'static str, Value)>, Error> {
+    let mut facts = Vec::new();
+    match case.status {
+        Status::Refused => facts.push(("refused", json!(true))),
+        Status::Corrected => {
+            facts.push(("refused", json!(false)));
+            facts.push(("corrected_on", json!(corrected_on(txn, &case.id).await?)));
+        }
+        Status::Opened | Status::Heard | Status::Ordered | Status::Decided | Status::Closed => {
+            return Ok(facts);
+        }
+    }
+    facts.push(("order_deadline", json!(case.deadline_on)));
+    Ok(facts)
 }
 
 /// The flagged orders, each once.
@@ -118,12 +168,6 @@ fn orders(findings: &[finding::Model]) -> Result<Value, Error> {
         }
     }
     Ok(orders.into_values().collect())
-}
-
-/// What the buyers who paid more paid beyond the others' price.
-fn excess(findings: &[finding::Model]) -> i64 {
-    let each = findings.iter().map(|finding| finding.excess.ten_thousandths().max(0));
-    each.fold(0, i64::saturating_add)
 }
 
 /// Yuan with two decimals, cut to the fen: in favour of whoever would be fined.

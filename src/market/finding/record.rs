@@ -8,11 +8,12 @@ use entity::{Money, order};
 use policies::fairness::{self, Report};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use validator::Validate;
 
 use crate::error::Error;
 
 /// The evidence of one finding.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
 #[schema(as = FindingRecord)]
 pub struct Record {
     /// The version of the law.
@@ -31,6 +32,23 @@ pub struct Record {
     pub affected: Vec<Affected>,
     pub exemptions: Vec<Exemption>,
     pub flagged: Vec<Flagged>,
+    /// Of conduct: each fact, and what shows it.
+    #[serde(default)]
+    pub evidence: Vec<Evidence>,
+}
+
+/// A fact, and what shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = ConductEvidence)]
+pub struct Evidence {
+    #[validate(length(min = 1, max = 1000))]
+    #[schema(min_length = 1, max_length = 1000)]
+    pub fact: String,
+    /// Where the evidence is kept, or how it was seen.
+    #[validate(length(min = 1, max = 1000))]
+    #[schema(min_length = 1, max_length = 1000)]
+    pub shown_by: String,
 }
 
 /// One buyer's part.
@@ -135,6 +153,7 @@ impl Record {
             affected: finding.affected.iter().map(affected).collect(),
             exemptions: finding.exemptions_considered.iter().map(exemption).collect(),
             flagged: flagged.collect::<Result<_, Error>>()?,
+            evidence: Vec::new(),
         })
     }
 }

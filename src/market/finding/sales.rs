@@ -10,6 +10,7 @@ use policies::fairness::{
 };
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
+use super::draws;
 use crate::{
     error::Error,
     market::{
@@ -53,6 +54,7 @@ pub(super) async fn read(rows: &impl ConnectionTrait, which: Condition) -> Resul
         market.sales.extend(sales(rows, batch).await?);
     }
     publications(rows, &mut market).await?;
+    draws::read(rows, &mut market).await?;
     earlier(rows, &mut market).await?;
     Ok(market)
 }
@@ -70,7 +72,7 @@ async fn sales(rows: &impl ConnectionTrait, batch: Vec<order::Model>) -> Result<
         .collect()
 }
 
-fn sale(
+pub(super) fn sale(
     order: order::Model,
     quoted_at: Option<DateTime<Utc>>,
     credit_notes: Vec<CreditNote>,

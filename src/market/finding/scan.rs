@@ -131,9 +131,11 @@ async fn raise(
     let finding = finding::Model {
         id: ctx.new_id("fnd_"),
         fingerprint: evidence.id.clone(),
-        scan_id: scan.id.clone(),
+        kind: finding::Kind::Price,
+        scan_id: Some(scan.id.clone()),
+        complaint_id: None,
         seller_id: evidence.seller.clone(),
-        product_id: product.context("a finding without an order")?,
+        product_id: Some(product.context("a finding without an order")?),
         pattern: pattern.as_str().unwrap_or_default().to_owned(),
         effect_ppm: evidence.effect_ppm,
         excess,

@@ -11,7 +11,7 @@ use super::{
     Moved,
     journal::{self, LedgerAccount, Movement},
 };
-use crate::{auth::Operator, ctx::Ctx, error::Error, jobs, log, mail::Letter};
+use crate::{auth::Operator, ctx::Ctx, error::Error, jobs, log, mail::Letter, market::case::restitution};
 
 /// Whose a transfer in suspense is.
 #[derive(Clone, Debug, Serialize, Deserialize, Validate, ToSchema)]
@@ -60,6 +60,7 @@ pub async fn assign(ctx: &Ctx, _: &Operator, new: NewAssignment) -> Result<Moved
     let letter =
         Letter::DepositBooked { amount: amount.to_string(), bank_reference: new.bank_reference.clone() };
     jobs::mail(txn, ctx, &owner.id, &letter, &id).await?;
+    restitution::after_deposit(txn, ctx, &owner.id, &id).await?;
     act.answer(Moved { id, amount, memo: new.reason, at: ctx.now }).await
 }
 

@@ -20,6 +20,7 @@ use crate::{
     error::{Error, Field},
     jobs, log,
     mail::Letter,
+    market::case::restitution,
 };
 
 /// The largest statement, in bytes.
@@ -208,7 +209,8 @@ impl Deposit<'_> {
             amount: self.line.amount.to_string(),
             bank_reference: self.line.bank_reference.clone(),
         };
-        jobs::mail(txn, ctx, payee, &letter, self.entry_id).await
+        jobs::mail(txn, ctx, payee, &letter, self.entry_id).await?;
+        restitution::after_deposit(txn, ctx, payee, self.entry_id).await
     }
 }
 

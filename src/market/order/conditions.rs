@@ -27,7 +27,7 @@ pub struct Conditions {
 
 impl Conditions {
     /// Everything is delivered by a short-lived download and paid in full before it, to end users.
-    pub(super) fn of(
+    pub(in crate::market) fn of(
         version: &product_version::Model,
         plan: &plan::Model,
         buyer: &organization::Model,

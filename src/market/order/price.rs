@@ -77,7 +77,7 @@ async fn open_to(
 
 /// To the fen, the smallest unit the currency has (Law on the People's Bank of China, Art. 17), half a fen and
 /// more up: the everyday rule, once for each order and the same for every buyer.
-fn to_fen(amount: Money) -> Result<Money, Error> {
+pub(in crate::market) fn to_fen(amount: Money) -> Result<Money, Error> {
     let fen = amount.ten_thousandths().checked_add(FEN / 2).ok_or_else(too_large)? / FEN;
     if fen == 0 {
         return Err(Error::invalid("/quantity", "so few units cost less than a fen; order more"));

@@ -5,7 +5,10 @@ use entity::{Money, plan, quote};
 use super::{Ground, claim};
 use crate::{
     error::Error,
-    market::plan::{offer_at, price},
+    market::{
+        finding::Likeness,
+        plan::{offer_at, price},
+    },
 };
 
 /// A difference up to this size, in millionths, is not material.
@@ -13,8 +16,32 @@ const MATERIAL_PPM: i128 = 10_000;
 const MILLION: i128 = 1_000_000;
 
 /// What the seller should know of Art. 69 before the price binds: how far it departs, and what may excuse it.
-/// Says nothing of any other buyer but that the published price is theirs.
+/// Of other buyers it says no more than how many there are and how many pay less, from five on.
 pub(super) fn warning(
+    plan: &plan::Model,
+    quote: &quote::Model,
+    bought_before: bool,
+    likeness: Option<&Likeness>,
+) -> Result<Option<String>, Error> {
+    let published = against_published(plan, quote, bought_before)?;
+    let claimed = quote.claim.is_some();
+    let apart = likeness
+        .filter(|like| like.standing.is_some_and(|like| i128::from(like.gap_ppm).abs() > MATERIAL_PPM));
+    let unlike = apart.map(|like| {
+        let claim = if claimed {
+            "An exemption is claimed; it is checked, never trusted."
+        } else {
+            "No exemption is claimed."
+        };
+        format!("{} {claim}", like.says)
+    });
+    // A claim may excuse a price apart from the others; where it says nothing against the published price, none is due.
+    let unlike = unlike.filter(|_| !claimed || published.is_some());
+    let told: Vec<String> = published.into_iter().chain(unlike).collect();
+    Ok((!told.is_empty()).then(|| told.join(" ")))
+}
+
+fn against_published(
     plan: &plan::Model,
     quote: &quote::Model,
     bought_before: bool,

@@ -73,6 +73,11 @@ impl TestApp {
         member
     }
 
+    /// Somebody who is known already, signed in anew.
+    pub(crate) async fn again(&self, name: &str) -> Actor {
+        self.signed_in(name).await
+    }
+
     async fn signed_in(&self, name: &str) -> Actor {
         let email = format!("{name}@{name}.example");
         let session = json!({ "email": email, "password": PASSWORD, "kind": "bearer" });
