@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 mod admin;
+mod fairness;
 mod inspect;
 mod law;
 pub(crate) mod serve;
@@ -34,6 +35,8 @@ enum Command {
     Admit(law::Admission),
     /// Compute the range of a fine from these facts
     Fine(law::Question),
+    /// Find buyers who pay unlike prices under like conditions in a folder of trades
+    Fairness(fairness::Comparison),
     /// Find personal data in tables, and test whether a claim that it is anonymised holds
     Inspect(inspect::Inspection),
     /// Read and test the law
@@ -58,6 +61,7 @@ pub fn run() -> ExitCode {
         Command::Admin(command) => admin::run(command),
         Command::Admit(asked) => law::admit(&asked),
         Command::Fine(question) => law::fine(&question),
+        Command::Fairness(asked) => fairness::compare(&asked),
         Command::Inspect(asked) => inspect::inspect(&asked),
         Command::Law(command) => law::run(&command),
     };

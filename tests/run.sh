@@ -20,10 +20,11 @@ lane_sqlite() { cargo test --package steelyard --lib --test api --locked --quiet
 lane_postgres() { with_postgres cargo test --package steelyard --test api --locked --quiet; }
 lane_demo() { local folder; folder=$(mktemp -d); DATA_DIR="$folder" cargo run --locked --quiet -- demo --exit; rm -rf "$folder"; }
 lane_faults() { cargo build --locked --quiet && with_postgres with_python tests/faults/run.sh; }
+lane_fairness() { cargo build --locked --quiet && with_packages tests/fairness/requirements.txt tests/fairness/run.sh; }
 lane_store() { cargo build --locked --quiet && with_python tests/store/run.sh; }
 lane_fuzz() { cargo build --locked --quiet && with_python tests/fuzz/run.sh; }
 
-all=(fmt clippy doc law prove tidy sqlite postgres demo faults store fuzz)
+all=(fmt clippy doc law prove tidy sqlite postgres demo fairness faults store fuzz)
 lanes=("${@:-${all[@]}}")
 [ $# -gt 0 ] || lanes=("${all[@]}")
 for lane in "${lanes[@]}"; do

@@ -35,7 +35,19 @@ const ONLY: [(&str, &[&str]); 3] = [
     ),
     (
         "policies",
-        &["api/law", "cli/inspect", "cli/law", "console", "ctx", "demo", "error", "facts", "market", "state"],
+        &[
+            "api/law",
+            "cli/fairness",
+            "cli/inspect",
+            "cli/law",
+            "console",
+            "ctx",
+            "demo",
+            "error",
+            "facts",
+            "market",
+            "state",
+        ],
     ),
     ("lettre", &["mail"]),
 ];

@@ -14,5 +14,7 @@ mod exemptions;
 mod gaps;
 #[path = "fairness/market.rs"]
 mod market;
+#[path = "fairness/numbers.rs"]
+mod numbers;
 #[path = "fairness/reports.rs"]
 mod reports;

@@ -1,241 +1,214 @@
-//! Sales under the same conditions, each set against the others of its time. A heavy buyer is one voice: every
-//! buyer counts with the median of its prices, and a sale is measured by the other buyers alone. Sales under a claim
-//! that does not hold are judged, but have no voice while enough others have: an abuse must not become the norm.
+//! Trades under the same conditions, each set against the others of its time. A heavy buyer is one voice: every buyer
+//! counts with the median of its prices, and a trade is measured by the other buyers alone.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
-use super::finding::Comparator;
-use super::index::DAY;
+use super::book::index;
 use super::policy::Policy;
-use super::price::{MILLION, Priced, round_div, yuan};
+use super::price::{MILLION, round_div};
+use super::seller::Line;
+use super::sorted::Sorted;
 
-/// What the comparison of one sale came to.
-#[derive(Debug, Clone)]
+/// What the comparison of one trade came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Judgment {
     /// Too few other buyers.
     Insufficient,
     /// The buyers have no price in common.
-    Dispersed,
+    Dispersed { centre: i64, others: u32 },
     /// In line with the others.
-    Within,
+    Within { centre: i64, others: u32 },
     /// Apart from the others.
-    Flagged { centre: i64, others: usize, comparators: Vec<Comparator> },
+    Flagged { centre: i64, others: u32 },
 }
 
-/// The buyers' medians around one sale, as a price receipt needs them.
-#[derive(Debug, Clone)]
+/// The buyers' medians around one trade, as a price receipt needs them.
+#[derive(Debug)]
 pub(super) struct Around {
     pub(super) own: i64,
-    pub(super) medians: Vec<i64>,
+    pub(super) buyers: usize,
+    pub(super) median: i64,
+    pub(super) less: usize,
+    pub(super) same: usize,
 }
 
-/// Judges every sale of one cohort. `sales` has one key and is sorted by time, then id.
-pub(super) fn judge<'p, 'a>(policy: &Policy, sales: &[&'p Priced<'a>]) -> Vec<(&'p Priced<'a>, Judgment)> {
-    let mut judged = Vec::with_capacity(sales.len());
-    walk(policy, sales, |sale, windows| {
-        judged.push((sale, windows.choose(policy, sale).judge(policy, sale)));
-    });
-    judged
+/// Windows that are used again for every cohort.
+#[derive(Debug)]
+pub(super) struct Walker<'a> {
+    policy: &'a Policy,
+    width: i64,
+    all: Window,
+    /// Those who have a voice in the norm; kept only where somebody has none.
+    norm: Window,
+    inside: VecDeque<Line>,
 }
 
-/// What surrounds one sale of a cohort.
-pub(super) fn around(policy: &Policy, sales: &[&Priced<'_>], id: &str) -> Option<Around> {
-    let mut found = None;
-    walk(policy, sales, |sale, windows| {
-        if sale.sale.id == id {
-            let own = windows.all.median_of(&sale.sale.buyer).unwrap_or(sale.outcome.rho);
-            found = Some(Around { own, medians: windows.all.medians.clone() });
-        }
-    });
-    found
-}
+impl<'a> Walker<'a> {
+    pub(super) fn new(policy: &'a Policy, buyers: usize) -> Self {
+        let width = policy.window_days.saturating_mul(super::book::DAY);
+        let (all, norm) = (Window::new(buyers), Window::new(buyers));
+        Self { policy, width, all, norm, inside: VecDeque::new() }
+    }
 
-/// Moves the windows, as wide as the policy says to either side, over the sales.
-fn walk<'p, 'a>(
-    policy: &Policy,
-    sales: &[&'p Priced<'a>],
-    mut visit: impl FnMut(&'p Priced<'a>, &Windows<'p, 'a>),
-) {
-    let width = policy.window_days.saturating_mul(DAY);
-    let seconds = |priced: &Priced<'_>| priced.sale.at.timestamp();
-    let mut windows = Windows::default();
-    let mut entering = sales.iter().copied().peekable();
-    for sale in sales.iter().copied() {
-        let now = seconds(sale);
-        while let Some(next) = entering.next_if(|next| seconds(next).saturating_sub(now) <= width) {
-            windows.enter(next);
+    /// Judges every line of one cohort, sorted by time.
+    pub(super) fn judge(&mut self, lines: &[Line], mut visit: impl FnMut(&Line, Judgment)) {
+        let first = lines.first().map(|line| line.buyer);
+        if lines.len() <= self.policy.other_buyers_min || lines.iter().all(|line| Some(line.buyer) == first) {
+            for line in lines {
+                visit(line, Judgment::Insufficient);
+            }
+            return;
         }
-        while windows.all.inside.front().is_some_and(|first| now.saturating_sub(seconds(first)) > width) {
-            windows.leave();
+        let policy = self.policy;
+        self.walk(lines, |line, all, norm| {
+            let enough = norm.filter(|norm| norm.others(line.buyer) >= policy.other_buyers_min);
+            visit(line, enough.unwrap_or(all).judge(policy, line));
+        });
+    }
+
+    /// What surrounds the line of this row.
+    pub(super) fn around(&mut self, lines: &[Line], row: u32) -> Option<Around> {
+        let mut found = None;
+        self.walk(lines, |line, all, _| {
+            if line.row == row {
+                let own = all.median_of(line.buyer).unwrap_or(line.outcome.rho);
+                let less = all.medians.below(own);
+                let same = all.medians.below(own.saturating_add(1)) - less;
+                let median = all.medians.median().unwrap_or(own);
+                found = Some(Around { own, buyers: all.medians.len(), median, less, same });
+            }
+        });
+        found
+    }
+
+    /// Moves the windows, as wide as the policy says to either side, over the lines.
+    fn walk(&mut self, lines: &[Line], mut visit: impl FnMut(&Line, &Window, Option<&Window>)) {
+        self.all.clear();
+        self.norm.clear();
+        self.inside.clear();
+        let apart = lines.iter().any(Line::is_in_vain);
+        let mut entering = lines.iter().peekable();
+        for line in lines {
+            while let Some(next) = entering.next_if(|next| next.at.saturating_sub(line.at) <= self.width) {
+                self.inside.push_back(*next);
+                self.all.enter(next);
+                if apart && !next.is_in_vain() {
+                    self.norm.enter(next);
+                }
+            }
+            while let Some(left) =
+                self.inside.pop_front_if(|first| line.at.saturating_sub(first.at) > self.width)
+            {
+                self.all.leave(&left);
+                if apart && !left.is_in_vain() {
+                    self.norm.leave(&left);
+                }
+            }
+            visit(line, &self.all, apart.then_some(&self.norm));
         }
-        visit(sale, &windows);
     }
 }
 
-/// Everyone around a sale, and those among them who have a voice in the norm.
-#[derive(Default)]
-struct Windows<'p, 'a> {
-    all: Window<'p, 'a>,
-    norm: Window<'p, 'a>,
+/// Invariant: `medians` holds the median of every buyer who has a price.
+#[derive(Debug)]
+struct Window {
+    prices: Vec<Sorted>,
+    touched: Vec<u32>,
+    medians: Sorted,
 }
 
-impl<'p, 'a> Windows<'p, 'a> {
-    fn enter(&mut self, sale: &'p Priced<'a>) {
-        self.all.enter(sale);
-        if !sale.claims_in_vain() {
-            self.norm.enter(sale);
+impl Window {
+    fn new(buyers: usize) -> Self {
+        let prices = std::iter::repeat_with(Sorted::default).take(buyers).collect();
+        Self { prices, touched: Vec::new(), medians: Sorted::default() }
+    }
+
+    fn clear(&mut self) {
+        for buyer in self.touched.drain(..) {
+            if let Some(prices) = self.prices.get_mut(index(buyer)) {
+                prices.clear();
+            }
+        }
+        self.medians.clear();
+    }
+
+    fn enter(&mut self, line: &Line) {
+        self.touched.push(line.buyer);
+        self.change(line, Sorted::insert);
+    }
+
+    fn leave(&mut self, line: &Line) {
+        self.change(line, Sorted::remove);
+    }
+
+    fn change(&mut self, line: &Line, change: impl FnOnce(&mut Sorted, i64)) {
+        let Some(prices) = self.prices.get_mut(index(line.buyer)) else { return };
+        let before = prices.median();
+        change(prices, line.outcome.rho);
+        let after = prices.median();
+        if before != after {
+            if let Some(before) = before {
+                self.medians.remove(before);
+            }
+            if let Some(after) = after {
+                self.medians.insert(after);
+            }
         }
     }
 
-    fn leave(&mut self) {
-        let left = self.all.leave();
-        if left.is_some_and(|sale| !sale.claims_in_vain()) {
-            self.norm.leave();
-        }
-    }
-
-    fn choose(&self, policy: &Policy, sale: &Priced<'_>) -> &Window<'p, 'a> {
-        let enough = self.norm.others(&sale.sale.buyer) >= policy.other_buyers_min;
-        if enough { &self.norm } else { &self.all }
-    }
-}
-
-#[derive(Default)]
-struct Window<'p, 'a> {
-    inside: VecDeque<&'p Priced<'a>>,
-    prices: BTreeMap<&'p str, Vec<i64>>,
-    medians: Vec<i64>,
-}
-
-impl<'p, 'a> Window<'p, 'a> {
-    fn enter(&mut self, sale: &'p Priced<'a>) {
-        self.inside.push_back(sale);
-        self.change(&sale.sale.buyer, |prices| insert(prices, sale.outcome.rho));
-    }
-
-    fn leave(&mut self) -> Option<&'p Priced<'a>> {
-        let sale = self.inside.pop_front()?;
-        self.change(&sale.sale.buyer, |prices| remove(prices, sale.outcome.rho));
-        Some(sale)
+    fn median_of(&self, buyer: u32) -> Option<i64> {
+        self.prices.get(index(buyer)).and_then(Sorted::median)
     }
 
     /// Buyers besides this one.
-    fn others(&self, buyer: &str) -> usize {
-        self.medians.len() - usize::from(self.prices.contains_key(buyer))
+    fn others(&self, buyer: u32) -> usize {
+        self.medians.len() - usize::from(self.median_of(buyer).is_some())
     }
 
-    /// Invariant: `medians` holds the median of every buyer inside, sorted.
-    fn change(&mut self, buyer: &'p str, change: impl FnOnce(&mut Vec<i64>)) {
-        let prices = self.prices.entry(buyer).or_default();
-        let before = median(prices);
-        change(prices);
-        let after = median(prices);
-        if prices.is_empty() {
-            self.prices.remove(buyer);
-        }
-        if let Some(before) = before {
-            remove(&mut self.medians, before);
-        }
-        if let Some(after) = after {
-            insert(&mut self.medians, after);
-        }
-    }
-
-    fn median_of(&self, buyer: &str) -> Option<i64> {
-        self.prices.get(buyer).and_then(|prices| median(prices))
-    }
-
-    fn judge(&self, policy: &Policy, sale: &Priced<'_>) -> Judgment {
-        let others = self.others(&sale.sale.buyer);
-        let without = match self.median_of(&sale.sale.buyer) {
-            Some(own) => median_without(&self.medians, own),
-            None => median(&self.medians),
+    fn judge(&self, policy: &Policy, line: &Line) -> Judgment {
+        let own = self.median_of(line.buyer);
+        let others = self.medians.len() - usize::from(own.is_some());
+        let without = match own {
+            Some(own) => self.medians.median_without(own),
+            None => self.medians.median(),
         };
-        let centres = (median(&self.medians), without);
-        let (Some(all), Some(centre)) = centres else { return Judgment::Insufficient };
+        let (Some(all), Some(centre)) = (self.medians.median(), without) else {
+            return Judgment::Insufficient;
+        };
         if others < policy.other_buyers_min {
             return Judgment::Insufficient;
         }
+        let others = u32::try_from(others).unwrap_or(u32::MAX);
         if centre < 1 || !self.is_posted(policy, all) {
-            return Judgment::Dispersed;
+            return Judgment::Dispersed { centre, others };
         }
-        if !stands_apart(policy, sale, centre) {
-            return Judgment::Within;
+        if stands_apart(policy, line.outcome.rho, line.outcome.tolerance, centre) {
+            Judgment::Flagged { centre, others }
+        } else {
+            Judgment::Within { centre, others }
         }
-        Judgment::Flagged { centre, others, comparators: self.comparators(policy, sale) }
     }
 
     fn is_posted(&self, policy: &Policy, centre: i64) -> bool {
-        let band = round_div(i128::from(centre) * i128::from(policy.posted_band_ppm), MILLION);
-        let below = self.medians.partition_point(|price| i128::from(centre - price) > band);
-        let up_to = self.medians.partition_point(|price| i128::from(price - centre) <= band);
-        let share = i128::from(policy.posted_share_ppm);
-        count(up_to - below) * MILLION >= count(self.medians.len()) * share
+        let band = band(policy, centre);
+        let near = self.medians.below(centre.saturating_add(band + 1)) - self.medians.below(centre - band);
+        wide(near) * MILLION >= wide(self.medians.len()) * i128::from(policy.posted_share_ppm)
     }
+}
 
-    /// The nearest in time of each other buyer.
-    fn comparators(&self, policy: &Policy, sale: &Priced<'_>) -> Vec<Comparator> {
-        let mut near: Vec<_> = self
-            .inside
-            .iter()
-            .filter(|other| other.sale.buyer != sale.sale.buyer)
-            .map(|other| (other.sale.at.signed_duration_since(sale.sale.at).num_seconds(), *other))
-            .collect();
-        near.sort_by_key(|(apart, other)| (apart.abs(), &other.sale.id));
-        let mut buyers = std::collections::BTreeSet::new();
-        near.retain(|(_, other)| buyers.insert(&other.sale.buyer));
-        near.into_iter()
-            .take(policy.comparators_max)
-            .map(|(apart, other)| Comparator {
-                trade: other.sale.id.clone(),
-                buyer: other.sale.buyer.clone(),
-                rho_ppm: other.outcome.rho,
-                expected: yuan(other.outcome.expected),
-                net: yuan(other.outcome.net),
-                seconds_apart: apart.abs(),
-            })
-            .collect()
-    }
+/// How far from the centre a price counts as the centre's.
+pub(super) fn band(policy: &Policy, centre: i64) -> i64 {
+    let band = round_div(i128::from(centre) * i128::from(policy.posted_band_ppm), MILLION);
+    i64::try_from(band).unwrap_or_default()
 }
 
 /// The rule for posted prices: both ways, beyond materiality and beyond what rounding can do.
-fn stands_apart(policy: &Policy, sale: &Priced<'_>, centre: i64) -> bool {
-    let tolerated =
-        round_div(i128::from(sale.outcome.tolerance) * i128::from(policy.tolerance_factor_ppm), MILLION);
+pub(super) fn stands_apart(policy: &Policy, rho: i64, tolerance: i64, centre: i64) -> bool {
+    let tolerated = round_div(i128::from(tolerance) * i128::from(policy.tolerance_factor_ppm), MILLION);
     let allowed = tolerated.max(i128::from(policy.materiality_ppm));
-    i128::from(sale.outcome.rho - centre).abs() * MILLION > i128::from(centre) * allowed
+    i128::from(rho.abs_diff(centre)) * MILLION > i128::from(centre) * allowed
 }
 
-/// Median of sorted numbers; of an even count, the mean of the middle two.
-pub(super) fn median(sorted: &[i64]) -> Option<i64> {
-    middle(sorted.len(), |rank| sorted.get(rank).copied())
-}
-
-/// Median of sorted numbers with one of them left out.
-pub(super) fn median_without(sorted: &[i64], left_out: i64) -> Option<i64> {
-    let place = sorted.binary_search(&left_out).ok()?;
-    middle(sorted.len() - 1, |rank| sorted.get(if rank < place { rank } else { rank + 1 }).copied())
-}
-
-fn middle(count: usize, ranked: impl Fn(usize) -> Option<i64>) -> Option<i64> {
-    let upper = ranked(count / 2).filter(|_| count > 0)?;
-    if count % 2 == 1 {
-        return Some(upper);
-    }
-    let lower = ranked((count / 2).checked_sub(1)?)?;
-    i64::try_from(i128::midpoint(i128::from(lower), i128::from(upper))).ok()
-}
-
-fn count(number: usize) -> i128 {
+fn wide(number: usize) -> i128 {
     i128::try_from(number).unwrap_or(i128::MAX / MILLION)
-}
-
-fn insert(sorted: &mut Vec<i64>, value: i64) {
-    sorted.insert(sorted.partition_point(|other| *other < value), value);
-}
-
-fn remove(sorted: &mut Vec<i64>, value: i64) {
-    if let Ok(place) = sorted.binary_search(&value) {
-        sorted.remove(place);
-    }
 }

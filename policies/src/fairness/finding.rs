@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::exemption::Considered;
+use super::measure::Measure;
 
 /// What a group of flagged sales looks like; earlier variants take precedence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -25,19 +26,27 @@ pub enum Pattern {
 /// Possible differential treatment under Art. 69, with the comparison that shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
+    /// The seller's place in the order of names.
+    #[serde(skip)]
+    pub(super) place: u32,
     /// Follows from policy, seller, pattern, driver and trades: the same finding has the same id in every scan.
     pub id: String,
     /// The seller.
     pub seller: String,
     /// The pattern.
     pub pattern: Pattern,
-    /// What the difference goes with: `promo`, `demand`, `random`, `buyer`; none for one isolated sale.
+    /// What the difference goes with: an exemption (`promo`, `demand`, `random`, `law`), `credit`, `buyer`, or a trait of
+    /// the buyers; none for one isolated sale.
     pub driver: Option<String>,
+    /// The offer, draw, requirement or provision that was relied on, where that is the pattern.
+    #[serde(default)]
+    pub reference: Option<String>,
     /// Rule ids (FAIR-…) that apply, sorted.
     pub rules: Vec<String>,
     /// Provisions a regulator would look at.
     pub legal_basis: Vec<String>,
-    /// Median gap between the flagged prices and the others': positive when the buyer paid more.
+    /// Median gap between the flagged prices and the others': positive when the buyer paid more. Of a systematic
+    /// difference, its estimate.
     pub effect_ppm: i64,
     /// Interval of the effect; none where the norm is observed rather than estimated.
     pub ci95_ppm: Option<[i64; 2]>,
@@ -45,8 +54,23 @@ pub struct Finding {
     pub p: Option<serde_json::Number>,
     /// The same after correction for many tests.
     pub q: Option<serde_json::Number>,
+    /// The gap between those with the trait and the rest whatever the conditions, to be held against the effect.
+    #[serde(default)]
+    pub unconditional_gap_ppm: Option<i64>,
+    /// Of a systematic difference, every trait that goes with the price, the one with the most evidence first.
+    #[serde(default)]
+    pub measures: Vec<Measure>,
+    /// How many buyers.
+    #[serde(default)]
+    pub buyers: usize,
+    /// In how many sets of equal conditions, by ninety days.
+    #[serde(default)]
+    pub strata: usize,
     /// Ids of the flagged sales, sorted.
     pub trades: Vec<String>,
+    /// The price of each flagged sale, and of the others it was held against, in the order of the ids.
+    #[serde(default)]
+    pub judged: Vec<Judged>,
     /// Buyers concerned, sorted.
     pub affected: Vec<Affected>,
     /// Paid beyond (negative: below) what the others' price calls for, in yuan.
@@ -57,6 +81,23 @@ pub struct Finding {
     pub exemptions_considered: Vec<Considered>,
     /// One paragraph for a person.
     pub says: String,
+}
+
+/// The price of a flagged sale beside the others'. Its excess is `net` less `expected` times `centre_ppm`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Judged {
+    /// The sale's id.
+    pub trade: String,
+    /// Price paid over price expected from what was published, in parts per million.
+    pub rho_ppm: i64,
+    /// The same of the others: the median of the other buyers' medians, or what the pattern holds against the sale.
+    pub centre_ppm: i64,
+    /// How many others.
+    pub others: u32,
+    /// Price expected from list and tables, in yuan.
+    pub expected: String,
+    /// Price paid, net of tax, documented cost and early credit notes, in yuan.
+    pub net: String,
 }
 
 /// One buyer's part in a finding.

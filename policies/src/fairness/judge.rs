@@ -1,174 +1,328 @@
-//! The scan: price every sale, compare what is comparable, and gather what stands apart, what has a lawful
-//! reason, and what cannot be judged.
+//! The scan: what each seller's trades show, weighed against what all sellers' show, and gathered into findings, what
+//! has a lawful reason, and what cannot be judged. Sellers are looked at one by one, on every core.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::cohort::{Judgment, judge};
-use super::exemption::Status;
-use super::finding::Comparator;
-use super::index::Index;
-use super::pattern::findings;
+use super::book::{Book, index};
+use super::cohort::Judgment;
+use super::evidence::Evidence;
+use super::exemption::Ground;
+use super::finding::Finding;
+use super::many::benjamini_hochberg;
+use super::pattern::{Standing, findings};
 use super::policy::Policy;
-use super::price::{Key, Priced, price};
 use super::published::Market;
-use super::report::{Cleared, Referred, Report, Tally, Unusable};
-use super::sale::Sale;
+use super::report::{Cleared, Referred, Report, Tally, Unpriced, Unusable};
+use super::seller::Seller;
+use crate::inspect::risk::threads::share_out;
 
 /// The registry of conditions that must be equal; changes when [`super::Conditions`] does.
 const CONDITIONS: &str = "conditions-1";
 
 /// Ids shown of a group that may be large.
 const SHOWN: usize = 10;
+/// Trades left to a person that are named one by one.
+const REFERRED_MAX: usize = 1_000;
 
-/// A sale that stands apart, with the others' centre and the comparison.
-#[derive(Debug)]
-pub(super) struct Flag<'p, 'a> {
-    pub(super) priced: &'p Priced<'a>,
-    pub(super) centre: i64,
-    pub(super) others: usize,
-    pub(super) comparators: Vec<Comparator>,
-}
-
-/// Compares all sales of a market by the posted-price rule and reports possible differential treatment
-/// (Data Regulations, Art. 69). `law` is the version of the law the report names.
+/// Compares all sales of a market and reports possible differential treatment (Data Regulations, Art. 69). `law` is
+/// the version of the law the report names.
 ///
 /// # Errors
 /// [`Unusable`] when the input contradicts itself; nothing is compared then.
 pub fn scan(market: &Market, policy: &Policy, law: &str) -> Result<Report, Unusable> {
-    let index = Index::new(market);
-    let (priced, unpriced) = price_all(market, policy, &index)?;
-    let cohorts = cohorts(&priced);
-    let mut sorted = Sorted::default();
-    for cohort in cohorts.values() {
-        sorted.add_cohort(policy, cohort);
+    Ok(scan_book(&Book::of(market, policy)?, policy, law))
+}
+
+/// The same for a book, on every core.
+pub fn scan_book(book: &Book, policy: &Policy, law: &str) -> Report {
+    let sellers = Sellers::of(book);
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let looks = share_out(threads, sellers.count(), |jobs| {
+        jobs.map(|seller| Look::at(&sellers.evidence(book, policy, seller))).collect::<Vec<_>>()
+    });
+    let mut looks: Vec<Look> = looks.into_iter().flatten().collect();
+    looks.sort_unstable_by_key(|look| look.seller);
+    let standings = weigh(policy, &looks);
+    let due: Vec<(&Look, &Standing)> = looks
+        .iter()
+        .zip(&standings)
+        .filter(|(look, standing)| look.stands_out || standing.is_due())
+        .collect();
+    let found = share_out(threads, due.len(), |jobs| {
+        let due = jobs.filter_map(|job| due.get(job));
+        due.flat_map(|(look, standing)| findings(&sellers.evidence(book, policy, look.seller), standing))
+            .collect::<Vec<_>>()
+    });
+    let findings = found.into_iter().flatten().collect();
+    report(book, policy, law, looks, &standings, findings)
+}
+
+/// The rows of each seller.
+struct Sellers {
+    rows: Vec<u32>,
+    starts: Vec<u32>,
+}
+
+impl Sellers {
+    /// Rows that were set aside are nobody's.
+    fn of(book: &Book) -> Self {
+        let all = u32::try_from(book.trades()).unwrap_or(u32::MAX);
+        let is_used = |row: &u32| book.aside.is_empty() || book.aside.binary_search(row).is_err();
+        let seller = |row: u32| index(book.trades.seller.get(index(row)));
+        let mut starts = vec![0_u32; book.names.sellers.len() + 1];
+        for row in (0..all).filter(is_used) {
+            if let Some(count) = starts.get_mut(seller(row) + 1) {
+                *count += 1;
+            }
+        }
+        let mut before = 0;
+        for start in &mut starts {
+            before += *start;
+            *start = before;
+        }
+        let mut places = starts.clone();
+        let mut rows = vec![0; index(before)];
+        for row in (0..all).filter(is_used) {
+            let Some(place) = places.get_mut(seller(row)) else { continue };
+            if let Some(slot) = rows.get_mut(index(*place)) {
+                *slot = row;
+            }
+            *place += 1;
+        }
+        Self { rows, starts }
     }
-    let flagged: BTreeSet<&str> = sorted.flags.iter().map(|flag| flag.priced.sale.id.as_str()).collect();
-    for sale in &priced {
-        sorted.cases.add_claim(sale, flagged.contains(sale.sale.id.as_str()));
+
+    fn count(&self) -> usize {
+        self.starts.len() - 1
     }
-    let sellers: BTreeSet<&str> = market.sales.iter().map(|sale| sale.seller.as_str()).collect();
-    Ok(Report {
+
+    fn evidence<'a>(&self, book: &'a Book, policy: &'a Policy, seller: usize) -> Evidence<'a> {
+        let bounds = self.starts.get(seller).zip(self.starts.get(seller + 1));
+        let rows =
+            bounds.and_then(|(start, end)| self.rows.get(index(*start)..index(*end))).unwrap_or_default();
+        Evidence::of(Seller::new(book, policy, u32::try_from(seller).unwrap_or(u32::MAX), rows))
+    }
+}
+
+/// What is kept of a seller while the others are looked at.
+struct Look {
+    seller: usize,
+    trades: usize,
+    stands_out: bool,
+    p: Option<f64>,
+    /// Draws that were audited: the chance of their outcomes, how many they are, and the first rows.
+    draws: Vec<(u32, f64, Group)>,
+    insufficient: Tally,
+    dispersed: Tally,
+    cleared: BTreeMap<&'static str, Group>,
+    referred: Vec<Referred>,
+    referred_trades: usize,
+    unpriced: BTreeMap<super::price::Unpriced, Group>,
+}
+
+/// How many rows, and the first of them by id.
+#[derive(Clone, Default)]
+struct Group {
+    rows: usize,
+    first: Vec<u32>,
+}
+
+impl Group {
+    fn of(book: &Book, mut rows: Vec<u32>) -> Self {
+        rows.sort_unstable_by(|one, other| book.trades.ids.compare(index(*one), index(*other)));
+        let count = rows.len();
+        rows.truncate(SHOWN);
+        Self { rows: count, first: rows }
+    }
+
+    fn join(&mut self, book: &Book, other: &Self) {
+        let rows = self.rows + other.rows;
+        *self = Self::of(book, self.first.iter().chain(&other.first).copied().collect());
+        self.rows = rows;
+    }
+
+    fn ids(&self, book: &Book) -> Vec<String> {
+        self.first.iter().map(|row| book.trades.ids.get(index(*row))).collect()
+    }
+}
+
+impl Look {
+    fn at(evidence: &Evidence<'_>) -> Self {
+        let (seller, book) = (&evidence.seller, evidence.seller.book);
+        let tally = |which: fn(&Judgment) -> bool| {
+            let counts = seller.cohorts.iter().map(|cohort| {
+                evidence
+                    .judged
+                    .get(cohort.clone())
+                    .unwrap_or_default()
+                    .iter()
+                    .filter(|judgment| which(judgment))
+                    .count()
+            });
+            counts.filter(|count| *count > 0).fold(Tally::default(), |tally, count| Tally {
+                strata: tally.strata + 1,
+                trades: tally.trades + count,
+            })
+        };
+        let mut cleared: BTreeMap<&'static str, Vec<u32>> = BTreeMap::new();
+        for (rule, line) in evidence.cleared() {
+            cleared.entry(rule).or_default().push(line.row);
+        }
+        let mut unpriced: BTreeMap<_, Vec<u32>> = BTreeMap::new();
+        for (why, row) in &seller.unpriced {
+            unpriced.entry(*why).or_default().push(*row);
+        }
+        let draws = evidence.audits.iter().map(|audit| {
+            let rows =
+                audit.lines.iter().filter_map(|(place, _)| seller.lines.get(*place)).map(|line| line.row);
+            (audit.draw, audit.p, Group::of(book, rows.collect()))
+        });
+        Self {
+            seller: index(seller.code),
+            trades: seller.trades,
+            stands_out: evidence.stands_out(),
+            p: evidence.systematic.p,
+            draws: draws.collect(),
+            insufficient: tally(|judgment| matches!(judgment, Judgment::Insufficient)),
+            dispersed: tally(|judgment| matches!(judgment, Judgment::Dispersed { .. })),
+            cleared: cleared.into_iter().map(|(rule, rows)| (rule, Group::of(book, rows))).collect(),
+            referred: referred(evidence),
+            referred_trades: evidence.referred().count(),
+            unpriced: unpriced.into_iter().map(|(why, rows)| (why, Group::of(book, rows))).collect(),
+        }
+    }
+}
+
+fn referred(evidence: &Evidence<'_>) -> Vec<Referred> {
+    let seller = &evidence.seller;
+    let mut rows: Vec<_> = evidence.referred().collect();
+    rows.sort_by(|one, other| seller.book.trades.ids.compare(index(one.row), index(other.row)));
+    rows.truncate(REFERRED_MAX);
+    let named = rows.into_iter().filter_map(|line| {
+        let claim = line.claim?;
+        let reference = seller.book.names.references.get(seller.book.trades.reference.get(index(line.row)));
+        let reason = format!("{}: {}", claim.ground.rule(), claim.reason.words(&reference));
+        Some(Referred { trade: seller.id(line), ground: Some(claim.ground), reason })
+    });
+    named.collect()
+}
+
+/// Which sellers' tests stand once all sellers are weighed together: false findings stay a small share of all.
+fn weigh(policy: &Policy, looks: &[Look]) -> Vec<Standing> {
+    let tested: Vec<(usize, f64)> =
+        looks.iter().enumerate().filter_map(|(place, look)| Some((place, look.p?))).collect();
+    let q = benjamini_hochberg(&tested.iter().map(|(_, p)| *p).collect::<Vec<_>>());
+    let is_found = |q: &f64| *q <= super::policy::share(policy.false_discovery_ppm);
+    let found = q.iter().filter(|q| is_found(q)).count();
+    let mut standings = vec![Standing { tested: tested.len(), found, ..Standing::default() }; looks.len()];
+    for ((place, _), q) in tested.iter().zip(&q) {
+        if let Some(standing) = standings.get_mut(*place) {
+            standing.q = Some(*q).filter(is_found);
+        }
+    }
+    let draws: Vec<(usize, u32, f64)> = looks
+        .iter()
+        .enumerate()
+        .flat_map(|(place, look)| look.draws.iter().map(move |(draw, p, _)| (place, *draw, *p)))
+        .collect();
+    let q = benjamini_hochberg(&draws.iter().map(|(.., p)| *p).collect::<Vec<_>>());
+    for ((place, draw, _), q) in draws.iter().zip(q) {
+        if let Some(standing) = standings.get_mut(*place)
+            && q <= super::policy::share(policy.draw_discovery_ppm)
+        {
+            standing.rigged.insert(*draw, q);
+        }
+    }
+    standings
+}
+
+fn report(
+    book: &Book,
+    policy: &Policy,
+    law: &str,
+    looks: Vec<Look>,
+    standings: &[Standing],
+    mut findings: Vec<Finding>,
+) -> Report {
+    findings.sort_by(|a, b| {
+        (a.place, &a.pattern, &a.trades, &a.id).cmp(&(b.place, &b.pattern, &b.trades, &b.id))
+    });
+    let mut cleared: BTreeMap<&'static str, Group> = BTreeMap::new();
+    let mut unpriced: BTreeMap<super::price::Unpriced, Group> = BTreeMap::new();
+    let (mut insufficient, mut dispersed) = (Tally::default(), Tally::default());
+    let (mut referred, mut referred_trades) = (Vec::new(), 0);
+    let sellers = looks.iter().filter(|look| look.trades > 0).count();
+    for (look, standing) in looks.into_iter().zip(standings) {
+        let draws = look.draws.into_iter().filter(|(draw, ..)| !standing.rigged.contains_key(draw));
+        let draws = draws.map(|(.., rows)| (Ground::Random.rule(), rows));
+        for (rule, rows) in look.cleared.into_iter().chain(draws) {
+            cleared.entry(rule).or_default().join(book, &rows);
+        }
+        for (why, rows) in look.unpriced {
+            unpriced.entry(why).or_default().join(book, &rows);
+        }
+        insufficient.add(look.insufficient);
+        dispersed.add(look.dispersed);
+        referred.extend(look.referred);
+        referred_trades += look.referred_trades;
+    }
+    referred.sort();
+    referred.truncate(REFERRED_MAX);
+    let clear = |(rule, rows): (&str, Group)| Cleared {
+        rule: rule.to_owned(),
+        reason: reason(rule).to_owned(),
+        trades: rows.rows,
+        first: rows.ids(book),
+    };
+    let unpriced = unpriced.into_iter().map(|(why, rows)| Unpriced {
+        reason: why.words().to_owned(),
+        trades: rows.rows,
+        first: rows.ids(book),
+    });
+    Report {
         law: law.to_owned(),
         policy: policy.version.clone(),
         conditions: CONDITIONS.to_owned(),
-        findings: findings(policy, &priced, sorted.flags),
-        cleared: sorted.cases.cleared.into_iter().map(|(rule, trades)| cleared(rule, &trades)).collect(),
-        referred: sorted.cases.referred.into_iter().collect(),
-        insufficient: sorted.insufficient,
-        dispersed: sorted.dispersed,
-        unpriced,
-        sellers: sellers.len(),
-        trades: market.sales.len(),
-    })
-}
-
-/// Every sale priced, in order of id, and those that cannot be.
-pub(super) fn price_all<'a>(
-    market: &'a Market,
-    policy: &Policy,
-    index: &Index<'_>,
-) -> Result<(Vec<Priced<'a>>, Vec<Referred>), Unusable> {
-    let mut sales: Vec<&Sale> = market.sales.iter().collect();
-    sales.sort_by_key(|sale| &sale.id);
-    if let Some(pair) = sales.windows(2).find(|pair| matches!(pair, [a, b] if a.id == b.id)) {
-        return Err(Unusable::DuplicateSale(pair.iter().map(|sale| sale.id.clone()).take(1).collect()));
-    }
-    let (mut priced, mut unpriced) = (Vec::with_capacity(sales.len()), Vec::new());
-    for sale in sales {
-        match price(index, policy, sale) {
-            Ok(sale) => priced.push(sale),
-            Err(reason) => {
-                unpriced.push(Referred { trade: sale.id.clone(), ground: None, reason: reason.to_owned() });
-            }
-        }
-    }
-    Ok((priced, unpriced))
-}
-
-/// The sales that may be compared, by key; each cohort in order of time, then id.
-pub(super) fn cohorts<'p, 'a>(priced: &'p [Priced<'a>]) -> BTreeMap<&'p Key<'a>, Vec<&'p Priced<'a>>> {
-    let mut cohorts: BTreeMap<&Key<'a>, Vec<&Priced<'a>>> = BTreeMap::new();
-    for sale in priced.iter().filter(|sale| sale.is_compared()) {
-        cohorts.entry(&sale.key).or_default().push(sale);
-    }
-    for cohort in cohorts.values_mut() {
-        cohort.sort_by_key(|sale| (sale.sale.at, &sale.sale.id));
-    }
-    cohorts
-}
-
-#[derive(Default)]
-struct Sorted<'p, 'a> {
-    flags: Vec<Flag<'p, 'a>>,
-    insufficient: Tally,
-    dispersed: Tally,
-    cases: Cases,
-}
-
-/// Sales with a lawful reason for their price, by rule, and those left to a person.
-#[derive(Default)]
-struct Cases {
-    cleared: BTreeMap<&'static str, BTreeSet<String>>,
-    referred: BTreeSet<Referred>,
-}
-
-impl<'p, 'a> Sorted<'p, 'a> {
-    fn add_cohort(&mut self, policy: &Policy, cohort: &[&'p Priced<'a>]) {
-        let lists: BTreeSet<i64> = cohort.iter().map(|sale| sale.outcome.list).collect();
-        let before = (self.insufficient.trades, self.dispersed.trades);
-        for (priced, judgment) in judge(policy, cohort) {
-            match judgment {
-                Judgment::Insufficient => self.insufficient.trades += 1,
-                Judgment::Dispersed => self.dispersed.trades += 1,
-                Judgment::Within => self.cases.add_within(priced, lists.len() > 1),
-                Judgment::Flagged { centre, others, comparators } => {
-                    self.flags.push(Flag { priced, centre, others, comparators });
-                }
-            }
-        }
-        self.insufficient.strata += usize::from(self.insufficient.trades > before.0);
-        self.dispersed.strata += usize::from(self.dispersed.trades > before.1);
+        findings,
+        cleared: cleared.into_iter().map(clear).collect(),
+        referred,
+        referred_trades,
+        insufficient,
+        dispersed,
+        unpriced: unpriced.collect(),
+        unknown: unknown(book),
+        sellers,
+        trades: book.trades(),
     }
 }
 
-impl Cases {
-    fn add_within(&mut self, sale: &Priced<'_>, list_changed: bool) {
-        if sale.outcome.adjusted {
-            self.cleared.entry("FAIR-03").or_default().insert(sale.sale.id.clone());
-        }
-        if list_changed {
-            self.cleared.entry("FAIR-13").or_default().insert(sale.sale.id.clone());
-        }
+/// What the source leaves open, and which rows could not be used.
+fn unknown(book: &Book) -> Vec<String> {
+    let mut unknown = book.unknown.clone();
+    if book.repeated > 0 {
+        unknown
+            .push(format!("{} rows repeat another row word for word and are counted once.", book.repeated));
     }
-
-    fn add_claim(&mut self, sale: &Priced<'_>, flagged: bool) {
-        let Some(claim) = &sale.exemption else { return };
-        match claim.status {
-            Status::Valid if !flagged => {
-                self.cleared.entry(claim.ground.rule()).or_default().insert(sale.sale.id.clone());
-            }
-            Status::Review => {
-                let reason = format!("{}: {}", claim.rule, claim.reason);
-                let trade = sale.sale.id.clone();
-                self.referred.insert(Referred { trade, ground: Some(claim.ground), reason });
-            }
-            Status::None | Status::Valid | Status::Void => {}
-        }
+    if !book.contradicted.is_empty() {
+        let first: BTreeSet<&str> = book.contradicted.iter().map(String::as_str).take(SHOWN).collect();
+        unknown.push(format!(
+            "{} ids are carried by rows that differ; none of these rows is judged: {}.",
+            book.contradicted.len(),
+            first.into_iter().collect::<Vec<_>>().join(", "),
+        ));
     }
+    unknown
 }
 
-fn cleared(rule: &str, trades: &BTreeSet<String>) -> Cleared {
-    let reason = match rule {
+fn reason(rule: &str) -> &'static str {
+    match rule {
         "FAIR-03" => "a published table or documented cost accounts for the whole difference",
         "FAIR-05" => "a recorded requirement, within norm and custom, accounts for the difference",
         "FAIR-06" => "a published promotion for new users, of reasonable length, accounts for the difference",
-        "FAIR-07" => "a fair draw, recomputed from its seed, accounts for the difference",
+        "FAIR-07" => {
+            "a fair draw accounts for the difference: recomputed from its seed, or with as many winners as declared and \
+             no trait of the buyers among them"
+        }
         _ => "the list price changed for everyone, and each paid that of its day",
-    };
-    Cleared {
-        rule: rule.to_owned(),
-        reason: reason.to_owned(),
-        trades: trades.len(),
-        first: trades.iter().take(SHOWN).cloned().collect(),
     }
 }

@@ -1,83 +1,192 @@
-//! From single sales that stand apart to findings: what is the seller doing, and to whom?
+//! From what a seller's trades show to findings: what is the seller doing, and to whom?
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sha2::{Digest, Sha256};
+use super::book::index;
+use super::cohort::Judgment;
+use super::evidence::Evidence;
+use super::exemption::Ground;
+use super::finding::{Finding, Pattern};
+use super::price::{MILLION, round_div};
+use super::record::{Case, Entry, record};
+use super::seller::Line;
+use super::traits;
 
-use super::cohort::median;
-use super::exemption::{Considered, Ground, Status};
-use super::finding::{Affected, Finding, Pattern};
-use super::judge::Flag;
-use super::policy::Policy;
-use super::price::{MILLION, Priced, round_div, yuan};
-use super::sale::{Claim, Pricing};
-use super::words;
-
-/// Which flags make one finding: seller, pattern, driver, and what sets it apart from others of the same kind.
-type Group<'p> = (&'p str, Pattern, Option<&'static str>, &'p str);
-
-/// Groups flags into findings, by seller, pattern and first sale.
-pub(super) fn findings(policy: &Policy, priced: &[Priced<'_>], flags: Vec<Flag<'_, '_>>) -> Vec<Finding> {
-    let targeted = targeted(policy, priced, &flags);
-    let mut groups: BTreeMap<Group<'_>, Vec<Flag<'_, '_>>> = BTreeMap::new();
-    for flag in flags {
-        let sale = flag.priced.sale;
-        let group = if let Some((ground, reference)) = abused(&flag) {
-            (sale.seller.as_str(), Pattern::ExemptionAbuse, Some(ground.driver()), reference)
-        } else if targeted.contains(&(&sale.seller, &sale.buyer)) {
-            (sale.seller.as_str(), Pattern::BuyerTargeted, Some("buyer"), sale.buyer.as_str())
-        } else {
-            (sale.seller.as_str(), Pattern::Isolated, None, sale.id.as_str())
-        };
-        groups.entry(group).or_default().push(flag);
-    }
-    let mut findings: Vec<Finding> =
-        groups.into_iter().map(|(group, flags)| finding(policy, group, flags)).collect();
-    findings.sort_by(|a, b| {
-        (&a.seller, a.pattern, a.trades.first(), &a.id).cmp(&(&b.seller, b.pattern, b.trades.first(), &b.id))
-    });
-    findings
+/// What the comparison of all sellers left standing of one seller's tests.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Standing {
+    /// Sellers whose prices were tested for a systematic difference, and those of whom it was found.
+    pub(super) tested: usize,
+    pub(super) found: usize,
+    /// The seller's p after correction, if it was found.
+    pub(super) q: Option<f64>,
+    /// Draws found rigged, with their p after correction.
+    pub(super) rigged: BTreeMap<u32, f64>,
 }
 
-/// The claim a flagged sale relied on: void, or valid and yet not the same for all with the same requirement.
-fn abused<'p>(flag: &Flag<'p, '_>) -> Option<(Ground, &'p str)> {
-    let ground = flag.priced.exemption.as_ref()?.ground;
-    let reference = match flag.priced.sale.exemption.as_ref()? {
-        Claim::ActualDemand { requirement, .. } => requirement,
-        Claim::NewUser { offer } => offer,
-        Claim::Random { draw } => draw,
-        Claim::OtherLaw { citation } => citation,
-    };
-    Some((ground, reference))
+impl Standing {
+    pub(super) fn is_due(&self) -> bool {
+        self.q.is_some() || !self.rigged.is_empty()
+    }
 }
 
-/// Seller and buyer where one buyer draws most of the seller's flags, and most of its own purchases are flagged.
-fn targeted<'p>(
-    policy: &Policy,
-    priced: &[Priced<'p>],
-    flags: &[Flag<'p, '_>],
-) -> BTreeSet<(&'p String, &'p String)> {
-    let mut of_seller: BTreeMap<&String, usize> = BTreeMap::new();
-    let mut of_buyer: BTreeMap<(&String, &String), usize> = BTreeMap::new();
-    for sale in flags.iter().map(|flag| flag.priced.sale) {
-        *of_seller.entry(&sale.seller).or_default() += 1;
-        *of_buyer.entry((&sale.seller, &sale.buyer)).or_default() += 1;
+/// Finds one kind of case, given which lines already stand in one.
+type Kind = fn(&Evidence<'_>, &Standing, &BTreeSet<usize>) -> Vec<Case>;
+
+/// The findings about one seller. A trade stands in one finding alone: the first in the order of [`Pattern`].
+pub(super) fn findings(evidence: &Evidence<'_>, standing: &Standing) -> Vec<Finding> {
+    let mut taken = BTreeSet::new();
+    let mut cases = abuses(evidence, standing);
+    take(&mut cases, &mut taken);
+    let later: [Kind; 5] = [flickers, misgraded, systematic, targeted, isolated];
+    for kind in later {
+        let mut more = kind(evidence, standing, &taken);
+        take(&mut more, &mut taken);
+        cases.append(&mut more);
     }
-    let mut bought: BTreeMap<(&String, &String), usize> = BTreeMap::new();
-    for sale in priced.iter().filter(|sale| sale.is_compared()).map(|sale| sale.sale) {
-        *bought.entry((&sale.seller, &sale.buyer)).or_default() += 1;
+    cases.iter().map(|case| record(evidence, case)).collect()
+}
+
+/// Leaves each trade to the first case that has it, and drops cases that are left with none.
+fn take(cases: &mut Vec<Case>, taken: &mut BTreeSet<usize>) {
+    for case in cases.iter_mut() {
+        case.entries.retain(|entry| taken.insert(entry.place));
     }
-    of_buyer
+    cases.retain(|case| !case.entries.is_empty());
+}
+
+/// Lines that are flagged: each with the others' centre.
+fn flagged<'e>(evidence: &'e Evidence<'_>) -> impl Iterator<Item = (&'e Line, Entry)> {
+    let isolated: BTreeMap<usize, f64> = evidence.negotiated.isolated.iter().copied().collect();
+    let lines = evidence.seller.lines.iter().zip(&evidence.judged).enumerate();
+    lines.filter_map(move |(place, (line, judgment))| match judgment {
+        Judgment::Flagged { centre, others } => {
+            Some((line, Entry { place, centre: *centre, others: *others, p: None }))
+        }
+        Judgment::Dispersed { centre, others } => {
+            let p = isolated.get(&place).copied()?;
+            Some((line, Entry { place, centre: *centre, others: *others, p: Some(p) }))
+        }
+        Judgment::Insufficient | Judgment::Within { .. } => None,
+    })
+}
+
+/// The centre against which a line was judged; the published price where nobody else is there.
+fn judged(evidence: &Evidence<'_>, place: usize) -> (i64, u32) {
+    match evidence.judged.get(place) {
+        Some(
+            Judgment::Dispersed { centre, others }
+            | Judgment::Within { centre, others }
+            | Judgment::Flagged { centre, others },
+        ) => (*centre, *others),
+        Some(Judgment::Insufficient) | None => (1_000_000, 0),
+    }
+}
+
+/// Exemptions that were claimed and do not hold, refused to some, or drawn with an eye on the buyer.
+fn abuses(evidence: &Evidence<'_>, standing: &Standing) -> Vec<Case> {
+    let seller = &evidence.seller;
+    let mut groups: BTreeMap<(Ground, u32), Vec<Entry>> = BTreeMap::new();
+    for (line, entry) in flagged(evidence) {
+        if let Some(claim) = line.claim {
+            let reference = seller.book.trades.reference.get(index(line.row));
+            groups.entry((claim.ground, reference)).or_default().push(entry);
+        }
+    }
+    for refusal in &evidence.refusals {
+        let promised = 1_000_000_i64.saturating_sub(refusal.offer.discount);
+        let others = u32::try_from(refusal.eligible - refusal.refused.len()).unwrap_or(u32::MAX);
+        let entries =
+            refusal.refused.iter().map(|place| Entry { place: *place, centre: promised, others, p: None });
+        groups.entry((Ground::NewUser, refusal.offer.id)).or_default().extend(entries);
+    }
+    let mut cases: Vec<Case> = groups
         .into_iter()
-        .filter(|(pair, count)| {
-            let seller = of_seller.get(pair.0).copied().unwrap_or_default();
-            let all = bought.get(pair).copied().unwrap_or_default();
-            *count >= policy.targeted_flags_min
-                && is_share(*count, seller, policy.targeted_seller_share_ppm)
-                && is_share(*count, all, policy.targeted_buyer_share_ppm)
+        .map(|((ground, reference), entries)| Case {
+            reference: Some((ground, reference)),
+            ..Case::new(Pattern::ExemptionAbuse, Some(ground.driver()), entries)
         })
-        .map(|(pair, _)| pair)
-        .collect()
+        .collect();
+    for audit in evidence.audits.iter().filter(|audit| standing.rigged.contains_key(&audit.draw)) {
+        cases.push(traits::rigged(audit, standing));
+    }
+    cases
+}
+
+fn flickers(evidence: &Evidence<'_>, _: &Standing, _: &BTreeSet<usize>) -> Vec<Case> {
+    let cases = evidence.flickers.iter().map(|flicker| {
+        let entries = flicker.lines.iter().filter_map(|(place, around)| {
+            let outcome = evidence.seller.lines.get(*place)?.outcome;
+            // What the same purchase would have cost a moment before.
+            let centre =
+                round_div(i128::from(outcome.rho) * i128::from(*around), i128::from(outcome.list.max(1)));
+            let centre = i64::try_from(centre).unwrap_or(i64::MAX);
+            let others = u32::try_from(flicker.bought - flicker.lines.len()).unwrap_or(u32::MAX);
+            Some(Entry { place: *place, centre, others, p: Some(flicker.p) })
+        });
+        let mut case = Case::new(Pattern::ListManipulation, None, entries.collect());
+        case.driver = traits::of_flicker(evidence, flicker);
+        case
+    });
+    cases.collect()
+}
+
+fn misgraded(evidence: &Evidence<'_>, _: &Standing, _: &BTreeSet<usize>) -> Vec<Case> {
+    let entries: Vec<Entry> = evidence
+        .misgraded
+        .iter()
+        .map(|place| {
+            let (centre, others) = judged(evidence, *place);
+            Entry { place: *place, centre, others, p: None }
+        })
+        .collect();
+    vec![Case::new(Pattern::ConditionManipulation, Some("credit"), entries)]
+}
+
+fn systematic(evidence: &Evidence<'_>, standing: &Standing, _: &BTreeSet<usize>) -> Vec<Case> {
+    traits::systematic(evidence, standing).into_iter().collect()
+}
+
+/// Buyers who are treated differently again and again.
+fn targeted(evidence: &Evidence<'_>, _: &Standing, taken: &BTreeSet<usize>) -> Vec<Case> {
+    let (seller, policy) = (&evidence.seller, evidence.seller.policy);
+    let mut buyers: BTreeMap<u32, Vec<Entry>> = BTreeMap::new();
+    let mut all = 0;
+    for (line, entry) in flagged(evidence).filter(|(_, entry)| !taken.contains(&entry.place)) {
+        buyers.entry(line.buyer).or_default().push(entry);
+        all += 1;
+    }
+    let bought = |buyer| {
+        let judged = seller.cohorts.last().map_or(0, |cohort| cohort.end);
+        seller.lines.iter().take(judged).filter(|line| line.buyer == buyer).count()
+    };
+    // Of those found among negotiated prices every sale is shown below.
+    let negotiated = |buyer: &u32| evidence.negotiated.targeted.iter().any(|(other, _)| other == buyer);
+    buyers.retain(|buyer, entries| {
+        !negotiated(buyer)
+            && entries.len() >= policy.targeted_flags_min
+            && is_share(entries.len(), all, policy.targeted_seller_share_ppm)
+            && is_share(entries.len(), bought(*buyer), policy.targeted_buyer_share_ppm)
+    });
+    let mut cases: Vec<Case> = buyers
+        .into_values()
+        .map(|entries| Case::new(Pattern::BuyerTargeted, Some("buyer"), entries))
+        .collect();
+    for (buyer, p) in &evidence.negotiated.targeted {
+        let entries = (0..).zip(&seller.lines).filter(|(place, line)| {
+            let judged = evidence.judged.get(*place);
+            let is_compared = matches!(judged, Some(Judgment::Dispersed { .. } | Judgment::Flagged { .. }));
+            line.buyer == *buyer && is_compared
+        });
+        let entries = entries.map(|(place, _)| {
+            let (centre, others) = judged(evidence, place);
+            Entry { place, centre, others, p: None }
+        });
+        let mut case = Case::new(Pattern::BuyerTargeted, Some("buyer"), entries.collect());
+        case.chance = Some((*p, evidence.negotiated.looked_at.1));
+        cases.push(case);
+    }
+    cases
 }
 
 fn is_share(part: usize, whole: usize, at_least_ppm: i64) -> bool {
@@ -85,117 +194,12 @@ fn is_share(part: usize, whole: usize, at_least_ppm: i64) -> bool {
     wide(part) * MILLION >= wide(whole) * i128::from(at_least_ppm)
 }
 
-fn finding(policy: &Policy, group: Group<'_>, mut flags: Vec<Flag<'_, '_>>) -> Finding {
-    let (seller, pattern, driver, _) = group;
-    flags.sort_by_key(|flag| &flag.priced.sale.id);
-    let mut gaps: Vec<i64> = flags.iter().map(gap).collect();
-    gaps.sort_unstable();
-    let mut finding = Finding {
-        id: String::new(),
-        seller: seller.to_owned(),
-        pattern,
-        driver: driver.map(str::to_owned),
-        rules: rules(&flags),
-        legal_basis: legal_basis(&flags),
-        effect_ppm: median(&gaps).unwrap_or_default(),
-        ci95_ppm: None,
-        p: None,
-        q: None,
-        trades: flags.iter().map(|flag| flag.priced.sale.id.clone()).collect(),
-        affected: affected(&flags),
-        excess: yuan(flags.iter().map(excess).sum()),
-        comparators: BTreeMap::new(),
-        exemptions_considered: considered(&flags),
-        says: String::new(),
-    };
-    finding.id = id(policy, &finding);
-    finding.says = words::says(policy, &finding, &flags);
-    finding.comparators =
-        flags.into_iter().map(|flag| (flag.priced.sale.id.clone(), flag.comparators)).collect();
-    finding
-}
-
-fn id(policy: &Policy, finding: &Finding) -> String {
-    let mut digest = Sha256::new();
-    let pattern = format!("{:?}", finding.pattern);
-    let parts = [policy.version.as_str(), &finding.seller, &pattern, finding.driver.as_deref().unwrap_or("")];
-    for part in parts.into_iter().chain(finding.trades.iter().map(String::as_str)) {
-        // The length keeps "ab" + "c" apart from "a" + "bc".
-        digest.update(part.len().to_be_bytes());
-        digest.update(part.as_bytes());
-    }
-    let hex = format!("{:x}", digest.finalize());
-    format!("fnd-{}", hex.chars().take(20).collect::<String>())
-}
-
-/// How far the sale stands from the others' centre.
-pub(super) fn gap(flag: &Flag<'_, '_>) -> i64 {
-    let (rho, centre) = (i128::from(flag.priced.outcome.rho), i128::from(flag.centre));
-    i64::try_from(round_div((rho - centre) * MILLION, centre.max(1))).unwrap_or(i64::MAX)
-}
-
-/// Paid beyond what the others' centre calls for.
-fn excess(flag: &Flag<'_, '_>) -> i128 {
-    let outcome = &flag.priced.outcome;
-    outcome.net - round_div(outcome.expected.saturating_mul(i128::from(flag.centre)), MILLION)
-}
-
-fn rules(flags: &[Flag<'_, '_>]) -> Vec<String> {
-    let mut rules = BTreeSet::new();
-    for flag in flags {
-        rules.insert(match flag.priced.sale.pricing {
-            Pricing::DataAnalysis => "FAIR-01",
-            Pricing::Unrecorded => "FAIR-02",
-            Pricing::ByHand => "FAIR-10",
-        });
-        if flag.priced.outcome.adjusted {
-            rules.insert("FAIR-04");
-        }
-        match abused(flag) {
-            Some((ground, _)) => _ = rules.insert(ground.rule()),
-            None if gap(flag) < 0 => _ = rules.insert("FAIR-15"),
-            None => {}
-        }
-    }
-    rules.into_iter().map(str::to_owned).collect()
-}
-
-fn legal_basis(flags: &[Flag<'_, '_>]) -> Vec<String> {
-    let by_hand = |flag: &Flag<'_, '_>| flag.priced.sale.pricing == Pricing::ByHand;
-    let basis: &[&str] = if flags.iter().all(by_hand) {
-        &["Price Law, Art. 14 (5)"]
-    } else {
-        &["Data Regulations, Art. 69", "Data Regulations, Art. 95"]
-    };
-    basis.iter().map(|cite| (*cite).to_owned()).collect()
-}
-
-fn affected(flags: &[Flag<'_, '_>]) -> Vec<Affected> {
-    let mut buyers: BTreeMap<&str, (usize, i128)> = BTreeMap::new();
-    for flag in flags {
-        let (trades, sum) = buyers.entry(&flag.priced.sale.buyer).or_default();
-        *trades += 1;
-        *sum += excess(flag);
-    }
-    buyers
-        .into_iter()
-        .map(|(buyer, (trades, sum))| Affected { buyer: buyer.to_owned(), trades, excess: yuan(sum) })
-        .collect()
-}
-
-/// Each ground with what the flagged sales' claims came to; grounds nobody claimed say so.
-fn considered(flags: &[Flag<'_, '_>]) -> Vec<Considered> {
-    let claims: BTreeSet<&Considered> =
-        flags.iter().filter_map(|flag| flag.priced.exemption.as_ref()).collect();
-    let claimed: BTreeSet<Ground> = claims.iter().map(|claim| claim.ground).collect();
-    let unclaimed =
-        Ground::ALL.into_iter().filter(|ground| !claimed.contains(ground)).map(|ground| Considered {
-            ground,
-            status: Status::None,
-            rule: ground.rule().to_owned(),
-            reason: "the seller did not claim it".to_owned(),
-        });
-    let mut all: Vec<Considered> = claims.into_iter().cloned().chain(unclaimed).collect();
-    all.sort();
-    all
+fn isolated(evidence: &Evidence<'_>, _: &Standing, taken: &BTreeSet<usize>) -> Vec<Case> {
+    let rest = flagged(evidence).filter(|(_, entry)| !taken.contains(&entry.place));
+    let cases = rest.map(|(_, entry)| {
+        let mut case = Case::new(Pattern::Isolated, None, vec![entry]);
+        case.chance = entry.p.map(|p| (p, evidence.negotiated.looked_at.0));
+        case
+    });
+    cases.collect()
 }

@@ -2,13 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::cohort::{Around, around, median};
-use super::index::Index;
-use super::judge::{cohorts, price_all};
+use super::book::Book;
+use super::cohort::{Around, Walker};
 use super::policy::Policy;
 use super::price::percent;
 use super::published::Market;
 use super::report::Unusable;
+use super::seller::Seller;
 
 /// The price part of a receipt.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,34 +46,37 @@ pub struct Standing {
 /// # Errors
 /// [`Unusable`] when the input contradicts itself or holds no such sale.
 pub fn position(market: &Market, policy: &Policy, trade: &str) -> Result<Position, Unusable> {
-    if !market.sales.iter().any(|sale| sale.id == trade) {
+    let Some(sale) = market.sales.iter().find(|sale| sale.id == trade) else {
         return Err(Unusable::UnknownSale(trade.to_owned()));
-    }
-    let index = Index::new(market);
-    let (priced, _) = price_all(market, policy, &index)?;
-    let found = cohorts(&priced)
-        .values()
-        .find(|cohort| cohort.iter().any(|sale| sale.sale.id == trade))
-        .and_then(|cohort| around(policy, cohort, trade));
-    let own = priced.iter().find(|sale| sale.sale.id == trade).map(|sale| sale.outcome.rho);
-    let standing = found.as_ref().and_then(|around| standing(policy, around));
-    let cohort = found.map(|around| around.medians.len());
+    };
+    let book = Book::of(market, policy)?;
+    let place = market.sales.iter().position(|other| std::ptr::eq(other, sale)).unwrap_or_default();
+    let row = u32::try_from(place).unwrap_or(u32::MAX);
+    let code = book.trades.seller.get(place);
+    let rows: Vec<u32> = (0..)
+        .zip(&market.sales)
+        .filter(|(_, other)| other.seller == sale.seller)
+        .map(|(row, _)| row)
+        .collect();
+    let seller = Seller::new(&book, policy, code, &rows);
+    let own = seller.lines.iter().find(|line| line.row == row).map(|line| line.outcome.rho);
+    let cohort = seller.cohorts.iter().map(|cohort| seller.cohort(cohort));
+    let around = cohort
+        .filter(|lines| lines.iter().any(|line| line.row == row))
+        .find_map(|lines| Walker::new(policy, seller.buyers.len()).around(lines, row));
+    let standing = around.as_ref().and_then(|around| standing(policy, around));
+    let cohort = around.map(|around| around.buyers);
     let says = says(policy, own, cohort, standing.as_ref());
     Ok(Position { trade: trade.to_owned(), policy: policy.version.clone(), cohort, standing, says })
 }
 
 fn standing(policy: &Policy, around: &Around) -> Option<Standing> {
-    if around.medians.len() < policy.receipt_buyers_min {
-        return None;
-    }
-    let less = around.medians.partition_point(|price| *price < around.own);
-    let up_to = around.medians.partition_point(|price| *price <= around.own);
-    Some(Standing {
+    (around.buyers >= policy.receipt_buyers_min).then(|| Standing {
         own_ppm: around.own,
-        median_ppm: median(&around.medians)?,
-        paid_less: less,
-        paid_same: (up_to - less).saturating_sub(1),
-        paid_more: around.medians.len() - up_to,
+        median_ppm: around.median,
+        paid_less: around.less,
+        paid_same: around.same.saturating_sub(1),
+        paid_more: around.buyers - around.less - around.same,
     })
 }
 

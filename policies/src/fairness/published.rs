@@ -30,9 +30,6 @@ pub struct Market {
 pub struct ListPrice {
     /// The product.
     pub product: String,
-    /// The plan; empty where a product has one price.
-    #[serde(default)]
-    pub plan: String,
     /// From when it applies.
     pub valid_from: DateTime<Utc>,
     /// When it could first be seen. A price published later than the sale did not bind it.
@@ -60,9 +57,6 @@ pub enum Dimension {
 pub struct Adjustment {
     /// The product.
     pub product: String,
-    /// The plan; empty means every plan of the product.
-    #[serde(default)]
-    pub plan: String,
     /// What the table depends on.
     pub dimension: Dimension,
     /// From this value on.

@@ -18,14 +18,18 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// Differences that have a lawful reason, by rule.
     pub cleared: Vec<Cleared>,
-    /// Claims only a person can weigh, by sale.
+    /// Claims only a person can weigh, by sale: the first thousand.
     pub referred: Vec<Referred>,
+    /// How many there are in all.
+    pub referred_trades: usize,
     /// Too few other buyers under the same conditions (FAIR-09).
     pub insufficient: Tally,
-    /// No posted price among the buyers: negotiated prices are not judged by the posted-price rule.
+    /// No posted price among the buyers: judged by how far this seller's negotiated prices usually lie apart.
     pub dispersed: Tally,
-    /// Sales that could not be priced, each with the reason.
-    pub unpriced: Vec<Referred>,
+    /// Sales that could not be priced, by reason.
+    pub unpriced: Vec<Unpriced>,
+    /// What the source does not say, and what follows for this report.
+    pub unknown: Vec<String>,
     /// Sellers in the input.
     pub sellers: usize,
     /// Sales in the input.
@@ -41,6 +45,24 @@ pub struct Tally {
     pub trades: usize,
 }
 
+impl Tally {
+    pub(super) fn add(&mut self, other: Self) {
+        self.strata += other.strata;
+        self.trades += other.trades;
+    }
+}
+
+/// Sales without a normalised price.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unpriced {
+    /// Why.
+    pub reason: String,
+    /// How many sales.
+    pub trades: usize,
+    /// The first of them by id, at most ten.
+    pub first: Vec<String>,
+}
+
 /// Sales whose price differs for a reason that holds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cleared {
@@ -54,7 +76,7 @@ pub struct Cleared {
     pub first: Vec<String>,
 }
 
-/// A sale that was left to a person, or could not be priced.
+/// A sale that was left to a person.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Referred {
     /// The sale.

@@ -18,9 +18,6 @@ pub struct Sale {
     pub seller: String,
     /// The product.
     pub product: String,
-    /// The plan whose list price applies; empty where a product has one price.
-    #[serde(default)]
-    pub plan: String,
     /// The buyer's beneficial-owner group: affiliates are one buyer.
     pub buyer: String,
     /// The conditions that must be equal for another sale to be comparable.

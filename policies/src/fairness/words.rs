@@ -1,42 +1,110 @@
 //! The paragraph of a finding, for a person: the gap, who was compared, under which conditions, which exemption
 //! was considered, what evidence is missing. It never says that anything is illegal.
 
-use super::exemption::{Considered, Status};
-use super::finding::Finding;
-use super::judge::Flag;
-use super::policy::Policy;
+use super::evidence::Evidence;
+use super::exemption::{Considered, Ground, Status};
+use super::finding::{Finding, Pattern};
+use super::measure::Measure;
 use super::price::percent;
-use super::sale::{Conditions, Pricing, Stage};
+use super::record::{Case, Told};
+use super::seller::Key;
 
 /// Sales and comparators named in the text; all of them are in the finding.
 const NAMED: usize = 3;
 
-pub(super) fn says(policy: &Policy, finding: &Finding, flags: &[Flag<'_, '_>]) -> String {
-    let Some(first) = flags.first() else { return String::new() };
+pub(super) fn says(evidence: &Evidence<'_>, case: &Case, finding: &Finding, told: &[Told<'_>]) -> String {
+    let Some(first) = told.iter().find(|told| finding.comparators.contains_key(&told.id)) else {
+        return String::new();
+    };
+    let opening = match case.pattern {
+        Pattern::Systematic => trait_gap(finding),
+        Pattern::ListManipulation => moments(finding),
+        _ => gap(finding, first),
+    };
     let sentences = [
-        gap(finding, first),
-        compared(policy, first),
-        comparators(first),
-        exemptions(&finding.exemptions_considered),
-        missing(flags),
+        opening,
+        compared(evidence, &first.line.key),
+        comparators(finding, first),
+        exemptions(case, &finding.exemptions_considered),
+        missing(told),
     ];
     sentences.join(" ")
 }
 
-fn gap(finding: &Finding, first: &Flag<'_, '_>) -> String {
+fn gap(finding: &Finding, first: &Told<'_>) -> String {
     let direction = if finding.effect_ppm < 0 { "less" } else { "more" };
-    let buyers: Vec<&str> = finding.affected.iter().map(|affected| affected.buyer.as_str()).collect();
-    let plural = if buyers.len() == 1 { "" } else { "s" };
+    let plural = if finding.affected.len() == 1 { "" } else { "s" };
     let size = percent(finding.effect_ppm);
     let typical = if finding.trades.len() == 1 { "" } else { " (median)" };
+    let credit = if finding.pattern == Pattern::ConditionManipulation {
+        " The price follows a grade of credit that the evidence does not bear out."
+    } else {
+        ""
+    };
     format!(
         "Possible differential treatment: buyer{plural} {} paid {size}{typical} {direction} than the median of the {} other \
-         buyers under the same conditions in {}, {} yuan in all against what the others' price calls for.",
-        listed(&buyers),
-        first.others,
+         buyers under the same conditions in {}, {} yuan in all against what the others' price calls for.{credit}",
+        buyers(finding),
+        first.entry.others,
         orders(&finding.trades),
         finding.excess,
     )
+}
+
+fn trait_gap(finding: &Finding) -> String {
+    let Some(measure) = finding.measures.first() else { return String::new() };
+    let direction = if finding.effect_ppm < 0 { "less" } else { "more" };
+    let [low, high] = finding.ci95_ppm.unwrap_or_default().map(signed);
+    let raw = finding.unconditional_gap_ppm.map(signed).unwrap_or_default();
+    let beside: Vec<String> = finding.measures.iter().skip(1).map(side).collect();
+    let beside = if beside.is_empty() {
+        String::new()
+    } else {
+        format!(" The same goes, with less evidence, for {}.", beside.join(", "))
+    };
+    format!(
+        "Possible differential treatment: {} paid {} {direction} under the same conditions (between {low} and {high}, with 95 \
+         % confidence), measured on {} buyers in {} sets of equal conditions; whatever the conditions, the gap is {raw}. \
+         Touched are {} and {}, {} yuan in all against what the others paid.{beside}",
+        side(measure),
+        percent(finding.effect_ppm),
+        measure.buyers,
+        measure.strata,
+        buyers(finding),
+        orders(&finding.trades),
+        finding.excess,
+    )
+}
+
+/// Those a measure is about.
+fn side(measure: &Measure) -> String {
+    match (&measure.level, measure.of.as_str()) {
+        (Some(level), of) => format!("buyers of {of} {level}, against the rest,"),
+        (None, "tenure") => "buyers who joined long ago, against those who joined lately,".to_owned(),
+        (None, "purchases") => "buyers who bought often before, against those who did not,".to_owned(),
+        (None, "spent") => "buyers who spent much before, against those who did not,".to_owned(),
+        (None, of) => format!("buyers with a high {of}, against those with a low one,"),
+    }
+}
+
+fn signed(ppm: i64) -> String {
+    format!("{}{}", if ppm < 0 { "-" } else { "" }, percent(ppm))
+}
+
+fn moments(finding: &Finding) -> String {
+    let direction = if finding.effect_ppm < 0 { "less" } else { "more" };
+    format!(
+        "Possible differential treatment: the list price was moved for a moment and back again, and in such moments {} bought \
+         in {}, for {} (median) {direction} than the list price before, {} yuan in all.",
+        buyers(finding),
+        orders(&finding.trades),
+        percent(finding.effect_ppm),
+        finding.excess,
+    )
+}
+
+fn buyers(finding: &Finding) -> String {
+    listed(&finding.affected.iter().map(|affected| affected.buyer.as_str()).collect::<Vec<_>>())
 }
 
 fn orders(trades: &[String]) -> String {
@@ -47,40 +115,29 @@ fn orders(trades: &[String]) -> String {
     }
 }
 
-fn compared(policy: &Policy, flag: &Flag<'_, '_>) -> String {
-    let key = &flag.priced.key;
-    let requirement = key.requirement.map(|code| format!(", requirement {code}")).unwrap_or_default();
+fn compared(evidence: &Evidence<'_>, key: &Key) -> String {
+    let names = &evidence.seller.book.names;
+    let requirement = key.requirement.map(|code| format!(", requirement {}", names.references.get(code)));
     format!(
-        "Compared were sales of product {} by the same seller with the same {}{requirement}, at most {} days apart, \
+        "Compared were sales of product {} by the same seller with the same {}{}, at most {} days apart, \
          each against the list price and published tables of its own day.",
-        key.product,
-        conditions(&key.conditions),
-        policy.window_days,
+        names.products.get(key.product),
+        conditions(evidence, key),
+        requirement.unwrap_or_default(),
+        evidence.seller.policy.window_days,
     )
 }
 
-fn conditions(conditions: &Conditions) -> String {
-    let stage = match conditions.stage {
-        Stage::Trial => "trial",
-        Stage::Production => "production",
-        Stage::Redistribution => "redistribution",
-        Stage::Intermediated => "intermediated",
-    };
-    let texts = [
-        ("version", conditions.version.clone()),
-        ("licence", conditions.licence.clone()),
-        ("fields", conditions.fields.clone()),
-        ("delivery", conditions.delivery.clone()),
-        ("security", conditions.security.clone()),
-        ("credit grade", grade(conditions.credit_grade)),
-        ("payment terms", conditions.payment_terms.clone()),
-        ("stage", stage.to_owned()),
-        ("months", duration(conditions.duration_months)),
-        ("exclusivity", if conditions.exclusive { "exclusive" } else { "not exclusive" }.to_owned()),
-        ("cost class", conditions.cost_class.clone()),
-    ];
-    let stated = texts.into_iter().filter(|(_, value)| !value.is_empty());
-    stated.map(|(name, value)| format!("{name} ({value})")).collect::<Vec<_>>().join(", ")
+fn conditions(evidence: &Evidence<'_>, key: &Key) -> String {
+    let names = &evidence.seller.book.names;
+    let mut stated: Vec<(String, String)> =
+        serde_json::from_str(&names.terms.get(key.terms)).unwrap_or_default();
+    stated.push(("credit grade".to_owned(), grade(key.credit)));
+    if key.duration != 0 {
+        stated.push(("months".to_owned(), key.duration.to_string()));
+    }
+    stated.extend(key.cost_class.map(|class| ("cost class".to_owned(), names.cost_classes.get(class))));
+    stated.iter().map(|(name, value)| format!("{name} ({value})")).collect::<Vec<_>>().join(", ")
 }
 
 /// As the platform writes it: 0 is A, 1 is B; what has no letter keeps its number.
@@ -90,14 +147,12 @@ fn grade(grade: i64) -> String {
     letter.map_or_else(|| grade.to_string(), |letter| char::from(letter).to_string())
 }
 
-fn duration(months: i64) -> String {
-    if months == 0 { String::new() } else { months.to_string() }
-}
-
-fn comparators(flag: &Flag<'_, '_>) -> String {
-    let named: Vec<String> = flag
+fn comparators(finding: &Finding, first: &Told<'_>) -> String {
+    let named: Vec<String> = finding
         .comparators
-        .iter()
+        .get(&first.id)
+        .into_iter()
+        .flatten()
         .take(NAMED)
         .map(|other| {
             format!(
@@ -109,11 +164,11 @@ fn comparators(flag: &Flag<'_, '_>) -> String {
             )
         })
         .collect();
+    let named = if named.is_empty() { "none within the window".to_owned() } else { named.join("; ") };
     format!(
-        "Nearest comparators of {}, which was at {} of the expected price: {}.",
-        flag.priced.sale.id,
-        percent(flag.priced.outcome.rho),
-        named.join("; "),
+        "Nearest comparators of {}, which was at {} of the expected price: {named}.",
+        first.id,
+        percent(first.line.outcome.rho),
     )
 }
 
@@ -125,13 +180,16 @@ fn apart(seconds: i64) -> String {
     }
 }
 
-fn exemptions(considered: &[Considered]) -> String {
+fn exemptions(case: &Case, considered: &[Considered]) -> String {
     let claims: Vec<String> = considered
         .iter()
         .filter(|claim| claim.status != Status::None)
         .map(|claim| match claim.status {
             Status::Void => {
                 format!("{} was claimed and does not hold: {}", claim.ground.words(), claim.reason)
+            }
+            _ if case.reference.is_none() => {
+                format!("{} was claimed for some of the sales: {}", claim.ground.words(), claim.reason)
             }
             _ => format!("{} was claimed, yet sales under the same claim differ", claim.ground.words()),
         })
@@ -143,11 +201,39 @@ fn exemptions(considered: &[Considered]) -> String {
     }
 }
 
-fn missing(flags: &[Flag<'_, '_>]) -> String {
-    let has = |pricing: Pricing| flags.iter().any(|flag| flag.priced.sale.pricing == pricing);
-    if has(Pricing::DataAnalysis) {
+/// What is wrong with an exemption that was refused to some, or drawn with an eye on the buyer.
+pub(super) fn abuse(evidence: &Evidence<'_>, case: &Case) -> String {
+    let Some((ground, code)) = case.reference else { return String::new() };
+    if ground != Ground::Random {
+        let refusal = evidence.refusals.iter().find(|refusal| refusal.offer.id == code);
+        let (refused, eligible) = refusal.map_or((0, 0), |refusal| (refusal.refused.len(), refusal.eligible));
+        return format!(
+            "of {eligible} new users who bought in the promotion's window, {refused} were refused it"
+        );
+    }
+    let Some(audit) = evidence.audits.iter().find(|audit| audit.draw == code) else { return String::new() };
+    let with = audit.strongest().filter(|(_, p)| *p < audit.p_count).map(|(contrast, p)| {
+        let level = contrast.level.as_ref().map(|level| format!(" {level}")).unwrap_or_default();
+        format!(
+            ", and winning goes with the buyer's {}{level} (a chance of {p:.1e} in a fair draw)",
+            contrast.of
+        )
+    });
+    format!(
+        "{} of {} draws won where {} was declared (a chance of {:.1e}){}",
+        audit.won,
+        audit.lines.len(),
+        percent(audit.declared),
+        audit.p_count,
+        with.unwrap_or_default(),
+    )
+}
+
+fn missing(told: &[Told<'_>]) -> String {
+    let has = |pricing: u8| told.iter().any(|told| told.pricing == pricing);
+    if has(1) {
         "The record of the price shows inputs about the buyer.".to_owned()
-    } else if has(Pricing::Unrecorded) {
+    } else if has(0) {
         "No record shows how the price was made: the seller should be asked.".to_owned()
     } else {
         "The seller records a price agreed by people without data analysis; if that holds, Art. 69 does not reach \

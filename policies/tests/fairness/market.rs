@@ -21,7 +21,6 @@ pub(crate) fn sale(id: &str, buyer: &str, on: i64, paid: i64) -> Sale {
         quoted_at: None,
         seller: "S".to_owned(),
         product: "P".to_owned(),
-        plan: String::new(),
         buyer: buyer.to_owned(),
         conditions: Conditions {
             version: "1".to_owned(),
@@ -43,8 +42,7 @@ pub(crate) fn sale(id: &str, buyer: &str, on: i64, paid: i64) -> Sale {
 }
 
 pub(crate) fn list(from: i64, price: i64) -> ListPrice {
-    let (product, plan) = ("P".to_owned(), String::new());
-    ListPrice { product, plan, valid_from: day(from), published_at: day(from), price }
+    ListPrice { product: "P".to_owned(), valid_from: day(from), published_at: day(from), price }
 }
 
 /// Six buyers at list price, two days apart.
@@ -109,7 +107,6 @@ pub(crate) fn new_user(sale: Sale) -> Sale {
 pub(crate) fn tier(threshold: i64, ppm: i64) -> Adjustment {
     Adjustment {
         product: "P".to_owned(),
-        plan: String::new(),
         dimension: Dimension::Quantity,
         threshold,
         ppm,

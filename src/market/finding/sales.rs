@@ -85,7 +85,6 @@ pub(super) fn sale(
         quoted_at,
         seller: order.seller_id,
         product: order.product_id,
-        plan: String::new(),
         buyer: order.buyer_id,
         quantity: i64::from(order.quantity),
         paid: order.amount.ten_thousandths(),
@@ -200,14 +199,12 @@ async fn publications(rows: &impl ConnectionTrait, market: &mut Market) -> Resul
 fn publish(market: &mut Market, plan: &plan::Model, seller: &str) -> Result<(), Error> {
     market.lists.push(ListPrice {
         product: plan.product_id.clone(),
-        plan: String::new(),
         valid_from: plan.valid_from,
         published_at: plan.published_at,
         price: plan.list_price.ten_thousandths(),
     });
     market.adjustments.extend(plans::tiers(plan)?.into_iter().map(|tier| Adjustment {
         product: plan.product_id.clone(),
-        plan: String::new(),
         dimension: Dimension::Quantity,
         threshold: i64::from(tier.from_quantity),
         ppm: -tier.discount_ppm,

@@ -6,7 +6,7 @@
 const LARGE: f64 = 10.0;
 
 /// ln Γ(x)
-pub(super) fn ln_gamma(mut x: f64) -> f64 {
+pub(crate) fn ln_gamma(mut x: f64) -> f64 {
     let mut below = 0.0;
     while x < LARGE {
         below += x.ln();

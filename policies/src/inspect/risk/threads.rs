@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Does jobs 0 to `jobs` on up to `threads` threads. Each thread runs `work` once, on the jobs it gets, and its answer
 /// is one of those returned, in no order.
-pub(super) fn share_out<T: Send>(
+pub(crate) fn share_out<T: Send>(
     threads: usize,
     jobs: usize,
     work: impl Fn(&mut dyn Iterator<Item = usize>) -> T + Sync,
