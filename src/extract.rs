@@ -49,6 +49,10 @@ pub fn parse<T: DeserializeOwned + Validate>(body: &[u8]) -> Result<T, Error> {
     if body.windows(6).any(|escape| escape == br"\u0000") {
         return Err(Error::Malformed("text cannot hold a zero character (\\u0000)".to_owned()));
     }
+    // A reader of structs would take a list for the fields in their order.
+    if body.trim_ascii_start().starts_with(b"[") {
+        return Err(Error::invalid("", "send an object with named members, not a list"));
+    }
     let mut json = serde_json::Deserializer::from_slice(body);
     let value: T = serde_path_to_error::deserialize(&mut json).map_err(|error| unreadable(&error))?;
     json.end().map_err(|error| Error::Malformed(error.to_string()))?;

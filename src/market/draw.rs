@@ -155,16 +155,19 @@ pub async fn reveal(ctx: &Ctx, seller: &Seller, id: &str, new: NewSeed) -> Resul
 
 /// The draws published for a listed product, newest first.
 pub async fn list(ctx: &Ctx, product_id: &str, page: &Page) -> Result<Vec<draw::Model>, Error> {
+    let rows = &ctx.state.db.rows;
+    let product = product::Entity::find_by_id(product_id).one(rows).await?;
+    if product.is_none_or(|product| product.status != product::Status::Listed) {
+        return Err(Error::NotFound { what: "product" });
+    }
     let mut draws = draw::Entity::find()
-        .inner_join(product::Entity)
         .filter(draw::Column::ProductId.eq(product_id))
-        .filter(product::Column::Status.eq(product::Status::Listed))
         .order_by_desc(draw::Column::Id)
         .limit(page.limit() + 1);
     if let Some(after) = &page.after {
         draws = draws.filter(draw::Column::Id.lt(after));
     }
-    Ok(draws.all(&ctx.state.db.rows).await?)
+    Ok(draws.all(rows).await?)
 }
 
 async fn own(txn: &DatabaseTransaction, seller: &Seller, id: &str) -> Result<draw::Model, Error> {
