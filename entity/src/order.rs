@@ -24,6 +24,12 @@ code! {
     }
 }
 
+impl Status {
+    /// Paid for and not wholly refunded.
+    pub const PAID: [Self; 6] =
+        [Self::Paid, Self::Delivered, Self::Accepted, Self::Settled, Self::Disputed, Self::PartlyRefunded];
+}
+
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, DeriveEntityModel)]
 #[sea_orm(table_name = "order")]

@@ -38,4 +38,6 @@ pub use limits::Limits;
 #[cfg(any(test, feature = "fuzz"))]
 pub use read::oracle;
 pub use read::{Asked, Progress, Source, inspect, read};
-pub use report::{Class, Column, Confidence, Counted, Kind, Report, Strength, Transformed, Verdict};
+pub use report::{
+    Class, Column, Confidence, Counted, Kind, PartOnly, Report, Strength, Transformed, Verdict,
+};

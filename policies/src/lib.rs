@@ -15,12 +15,14 @@ pub mod facts;
 pub mod fairness;
 pub mod fines;
 pub mod fraction;
+mod gamma;
 pub mod inspect;
 pub mod law;
 pub mod monopoly;
 pub mod parameters;
 #[cfg(feature = "prove")]
 pub mod prove;
+mod threads;
 mod tri;
 
 pub use articles::Article;

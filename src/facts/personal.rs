@@ -24,11 +24,12 @@ pub(super) fn personal_data(rows: &Rows) -> PersonalData {
     }
 }
 
-/// The fewest people behind one row or one combination of traits: declared or measured, whichever is less.
+/// The fewest people behind one row or one combination of traits: declared or measured, whichever is less. A file of
+/// which only a part was measured leaves it unknown.
 fn smallest_group(rows: &Rows) -> Option<u32> {
     let reports = rows.files.iter().filter_map(|file| file.report.as_ref());
-    let measured = reports.filter_map(Report::smallest_group);
-    let measured = measured.map(|people| u32::try_from(people).unwrap_or(u32::MAX));
+    let measured = reports.map(Report::smallest_group).collect::<Result<Vec<_>, _>>().ok()?;
+    let measured = measured.into_iter().flatten().map(|people| u32::try_from(people).unwrap_or(u32::MAX));
     rows.declaration.personal_data.smallest_group.into_iter().chain(measured).min()
 }
 

@@ -30,15 +30,6 @@ const PAIRS_MAX: usize = 100;
 const PLANS_MAX: u64 = 10_000;
 /// As many operators as the presumption is tried on; the smallest are left out.
 const OPERATORS_MAX: usize = 200;
-/// Orders that were paid for and not wholly refunded.
-pub(super) const PAID: [order::Status; 6] = [
-    order::Status::Paid,
-    order::Status::Delivered,
-    order::Status::Accepted,
-    order::Status::Settled,
-    order::Status::Disputed,
-    order::Status::PartlyRefunded,
-];
 const MILLION: i128 = 1_000_000;
 
 /// A relevant market, and what else is known.
@@ -114,12 +105,14 @@ pub async fn monopoly(ctx: &Ctx, _: &Overseer, new: NewScreening) -> Result<Mono
     let rows = &ctx.state.db.rows;
     let turnovers = turnovers(rows, &new).await?;
     let total: i128 = turnovers.iter().map(|(_, turnover)| i128::from(*turnover)).sum();
-    let moves = moves(rows, &new).await?;
+    let (moves, all_read) = moves(rows, &new).await?;
     let parallel_moves = parallel(&moves);
     let operators: Vec<MarketShare> =
         turnovers.iter().map(|(seller, turnover)| share(seller, *turnover, total)).collect();
     facts.market_defined = Some(true);
-    facts.identical_price_moves = Some(!parallel_moves.is_empty());
+    // Where not every plan was read, that none was seen shows nothing.
+    facts.identical_price_moves =
+        (all_read || !parallel_moves.is_empty()).then_some(!parallel_moves.is_empty());
     facts.shares = (!operators.is_empty()).then(|| operators.iter().take(OPERATORS_MAX).map(held).collect());
     let screened = ctx.law().monopoly(&facts, ctx.today()).map_err(|error| match error {
         MonopolyError::Facts(error) => Error::invalid("/facts", error.to_string()),
@@ -145,7 +138,7 @@ async fn turnovers(rows: &impl ConnectionTrait, new: &NewScreening) -> Result<Ve
         .column(order::Column::SellerId)
         .column_as(sum, "turnover")
         .filter(order::Column::ProductId.is_in(&new.product_ids))
-        .filter(order::Column::Status.is_in(PAID))
+        .filter(order::Column::Status.is_in(order::Status::PAID))
         .filter(order::Column::PlacedAt.gte(new.from))
         .filter(order::Column::PlacedAt.lt(new.until))
         .group_by(order::Column::SellerId)
@@ -186,16 +179,17 @@ pub(super) fn concentration(turnovers: &[(String, i64)], total: i128) -> Result<
     Ok(u32::try_from(index).map_err(anyhow::Error::from)?)
 }
 
-/// Every change of a list price of these products in the period, oldest first.
-async fn moves(rows: &impl ConnectionTrait, new: &NewScreening) -> Result<Vec<PriceMove>, Error> {
+/// Every change of a list price of these products in the period, oldest first, and whether all plans were read.
+async fn moves(rows: &impl ConnectionTrait, new: &NewScreening) -> Result<(Vec<PriceMove>, bool), Error> {
     let plans = plan::Entity::find()
         .filter(plan::Column::ProductId.is_in(&new.product_ids))
         .filter(plan::Column::RetiredAt.is_null())
         .filter(plan::Column::ValidFrom.lt(new.until))
         .find_also_related(product::Entity)
         .order_by_desc(plan::Column::ValidFrom)
-        .limit(PLANS_MAX);
+        .limit(PLANS_MAX + 1);
     let mut plans = plans.all(rows).await?;
+    let all_read = u64::try_from(plans.len()).is_ok_and(|read| read <= PLANS_MAX);
     plans.reverse();
     let mut before: BTreeMap<String, i64> = BTreeMap::new();
     let mut moves = Vec::new();
@@ -214,7 +208,7 @@ async fn moves(rows: &impl ConnectionTrait, new: &NewScreening) -> Result<Vec<Pr
             });
         }
     }
-    Ok(moves)
+    Ok((moves, all_read))
 }
 
 fn parallel(moves: &[PriceMove]) -> Vec<ParallelMove> {

@@ -121,7 +121,7 @@ async fn count(
             .filter(order::Column::Id.gt(&after))
             .filter(order::Column::PlacedAt.gte(from))
             .filter(order::Column::PlacedAt.lt(until))
-            .filter(order::Column::Status.is_in(screen::PAID))
+            .filter(order::Column::Status.is_in(order::Status::PAID))
             .order_by_asc(order::Column::Id)
             .limit(BATCH)
             .all(rows)

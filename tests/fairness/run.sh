@@ -17,7 +17,7 @@ for seed in ${FAIRNESS_SEEDS:-1 2}; do
     python3 -B tests/fairness/generate.py "$folder" --seed "$seed" --each "${FAIRNESS_EACH:-4}"
   fi
   compare "$folder" "$work/$seed.json"
-  python3 -B tests/fairness/score.py "$folder" "$work/$seed.json" --precision 0.985 --recall 0.95
+  python3 -B tests/fairness/score.py "$folder" "$work/$seed.json" --precision 0.99 --recall 0.97 --per-million 5
   python3 -B tests/fairness/recompute.py "$folder" "$work/$seed.json"
   python3 -B - "$folder" <<'PY'
 import pathlib, sys, pandas

@@ -2,7 +2,7 @@
 
 #![expect(clippy::float_arithmetic, reason = "statistics")]
 
-use crate::inspect::risk::gamma::ln_gamma;
+use crate::gamma::ln_gamma;
 
 /// Far below anything that decides.
 const TINY: f64 = 1e-300;

@@ -14,7 +14,7 @@ use super::policy::Policy;
 use super::published::Market;
 use super::report::{Cleared, Referred, Report, Tally, Unpriced, Unusable};
 use super::seller::Seller;
-use crate::inspect::risk::threads::share_out;
+use crate::threads::share_out;
 
 /// The registry of conditions that must be equal; changes when [`super::Conditions`] does.
 const CONDITIONS: &str = "conditions-1";

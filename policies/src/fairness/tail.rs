@@ -4,7 +4,7 @@
 #![expect(clippy::float_arithmetic, reason = "statistics")]
 
 use super::chance::{real, t_above};
-use crate::inspect::risk::gamma::ln_gamma;
+use crate::gamma::ln_gamma;
 
 /// Shapes of the tail that are tried, from heavy to nearly normal, and the third quartile of each.
 const SHAPES: [(f64, f64); 9] = [

@@ -39,10 +39,16 @@ impl Report {
     }
 
     /// The fewest people behind one row, where they are counted, or behind one combination of what others may know,
-    /// where every row is a person's (ADM-26-4). None where nothing tells the rows apart.
-    pub fn smallest_group(&self) -> Option<u64> {
-        let by_rows = self.risk.as_ref().filter(|risk| !risk.quasi.is_empty()).map(|risk| risk.k);
-        self.counted.as_ref().map(|counted| counted.fewest).or(by_rows)
+    /// where every row is a person's (ADM-26-4). None where nothing tells the rows apart; an error where only a part of
+    /// a large table was looked at, so that the whole may hold smaller groups.
+    pub fn smallest_group(&self) -> Result<Option<u64>, PartOnly> {
+        if let Some(counted) = &self.counted {
+            return Ok(Some(counted.fewest));
+        }
+        match self.risk.as_ref().filter(|risk| !risk.quasi.is_empty()) {
+            Some(risk) if risk.one_class_in > 1 => Err(PartOnly),
+            by_rows => Ok(by_rows.map(|risk| risk.k)),
+        }
     }
 
     /// The column of this name.
@@ -50,6 +56,10 @@ impl Report {
         self.columns.iter().find(|column| column.name == name)
     }
 }
+
+/// Only a part of a table was looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PartOnly;
 
 /// A column that counts the people behind each row, as statistics have one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

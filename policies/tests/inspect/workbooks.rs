@@ -98,6 +98,9 @@ fn the_only_sheet_is_read_like_any_table() {
 
 #[test]
 fn what_could_hide_data_is_refused() {
+    let orphan = [("xl/worksheets/sheet2.xml", "<worksheet/>")];
+    let unlisted = read(&workbook(&people(), 1, &orphan)).unwrap_err().to_string();
+    assert!(unlisted.contains("2 sheets"), "{unlisted}");
     let hidden = read(&workbook(&people(), 2, &[])).unwrap_err().to_string();
     assert!(hidden.contains("2 sheets, hidden ones included"), "{hidden}");
     for part in [

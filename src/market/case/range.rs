@@ -96,13 +96,19 @@ impl Head {
                 format!("{id} confiscates nothing; leave it out, or cite the ground for it in `ground`");
             return inside(amount == Money::ZERO || grounded, "/confiscation", how);
         };
-        let most = gains.max.map_or_else(|| "an unknown amount".to_owned(), |most| format!("¥{most}"));
+        let Some(most) = gains.max else {
+            let how = format!(
+                "under {id} ¥{} are confiscated, and no more while the gains are unknown; \
+                 establish them and assess again",
+                gains.min
+            );
+            return inside(amount == gains.min, "/confiscation", how);
+        };
         let how = format!(
-            "under {id} gains of ¥{} to {most} are confiscated; cite the ground for leaving that in `ground`",
+            "under {id} gains of ¥{} to ¥{most} are confiscated; cite the ground for leaving that in `ground`",
             gains.min
         );
-        let holds = amount >= gains.min && gains.max.is_none_or(|most| amount <= most);
-        inside(holds || grounded, "/confiscation", how)
+        inside((gains.min..=most).contains(&amount) || grounded, "/confiscation", how)
     }
 }
 
@@ -145,6 +151,16 @@ mod tests {
     fn more_than_the_gains_is_not_confiscated() {
         let fine = Some("50000".parse().unwrap());
         assert!(refused().check(fine, "0.01".parse().unwrap(), false).is_err());
+    }
+
+    #[test]
+    fn unknown_gains_are_confiscated_as_far_as_they_are_known_whatever_the_ground() {
+        let mut head = refused();
+        head.confiscation = Some(Gains { min: "10".parse().unwrap(), max: None });
+        let confiscated =
+            |amount: &str| head.check(Some("50000".parse().unwrap()), amount.parse().unwrap(), true);
+        assert!(confiscated("10").is_ok());
+        assert!(confiscated("10.01").is_err() && confiscated("9.99").is_err());
     }
 
     #[test]

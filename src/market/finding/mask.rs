@@ -97,7 +97,11 @@ fn number<'a>(numbers: &mut BTreeMap<String, String>, what: &str, ids: impl Iter
 }
 
 fn unnamed(text: &str, numbers: &BTreeMap<String, String>) -> String {
-    numbers.iter().fold(text.to_owned(), |text, (id, number)| text.replace(id.as_str(), number))
+    let name = |text: String, (id, number): (&String, &String)| {
+        // `buyer-1` says itself that it is a buyer.
+        text.replace(&format!("buyer {id}"), number).replace(id.as_str(), number)
+    };
+    numbers.iter().fold(text.to_owned(), name)
 }
 
 /// A finding as its seller sees it: its own orders, and of the others only how they were priced.

@@ -26,15 +26,6 @@ const BATCH: u64 = 1000;
 const FEN: i64 = 100;
 /// Ids asked for at once.
 const IDS: usize = 500;
-/// Orders that were paid for and not wholly refunded.
-const PAID: [order::Status; 6] = [
-    order::Status::Paid,
-    order::Status::Delivered,
-    order::Status::Accepted,
-    order::Status::Settled,
-    order::Status::Disputed,
-    order::Status::PartlyRefunded,
-];
 
 /// Every paid order of those that `which` holds for, with all that was published for its product.
 pub(super) async fn read(rows: &impl ConnectionTrait, which: Condition) -> Result<Market, Error> {
@@ -44,7 +35,7 @@ pub(super) async fn read(rows: &impl ConnectionTrait, which: Condition) -> Resul
         let batch = order::Entity::find()
             .filter(order::Column::Id.gt(&after))
             .filter(which.clone())
-            .filter(order::Column::Status.is_in(PAID))
+            .filter(order::Column::Status.is_in(order::Status::PAID))
             .order_by_asc(order::Column::Id)
             .limit(BATCH)
             .all(rows)

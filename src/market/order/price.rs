@@ -39,9 +39,8 @@ pub(super) async fn of(
     let listed = plans::price(plan, new.quantity, None)?;
     let list_amount = to_fen(listed.amount)?;
     if let Some(quote) = quote {
-        let amount = quote.unit_price.checked_mul(i64::from(new.quantity)).ok_or_else(too_large)?;
-        let (unit, amount) = (quote.unit_price, to_fen(amount)?);
-        return Ok(Price { unit, amount, list_amount, claim: quote.claim.clone() });
+        let amount = quoted(quote, new.quantity)?;
+        return Ok(Price { unit: quote.unit_price, amount, list_amount, claim: quote.claim.clone() });
     }
     let Some(id) = &new.offer else {
         return Ok(Price { unit: listed.unit_price, amount: list_amount, list_amount, claim: None });
@@ -55,6 +54,11 @@ pub(super) async fn of(
         list_amount,
         claim: Some(serde_json::to_value(claim)?),
     })
+}
+
+/// What so many units cost at a quote.
+pub(in crate::market) fn quoted(quote: &quote::Model, quantity: i32) -> Result<Money, Error> {
+    to_fen(quote.unit_price.checked_mul(i64::from(quantity)).ok_or_else(too_large)?)
 }
 
 /// The promotion, if it runs now and the buyer is new to the seller (Data Regulations, Art. 69 (2)).
@@ -77,7 +81,7 @@ async fn open_to(
 
 /// To the fen, the smallest unit the currency has (Law on the People's Bank of China, Art. 17), half a fen and
 /// more up: the everyday rule, once for each order and the same for every buyer.
-pub(in crate::market) fn to_fen(amount: Money) -> Result<Money, Error> {
+fn to_fen(amount: Money) -> Result<Money, Error> {
     let fen = amount.ten_thousandths().checked_add(FEN / 2).ok_or_else(too_large)? / FEN;
     if fen == 0 {
         return Err(Error::invalid("/quantity", "so few units cost less than a fen; order more"));

@@ -9,7 +9,7 @@ use crate::{
     error::Error,
     market::{
         finding::{Likeness, likeness},
-        order::{conditions::Conditions, price::to_fen},
+        order::{conditions::Conditions, price::quoted},
         plan::price,
     },
 };
@@ -26,8 +26,6 @@ pub(super) async fn of_quote(
     let Some(version_id) = product.listed_version_id else { return Ok(None) };
     let version = product_version::Entity::find_by_id(version_id).one(rows).await?.context("the version")?;
     let buyer = organization::Entity::find_by_id(&quote.buyer_id).one(rows).await?.context("the buyer")?;
-    let amount = quote.unit_price.checked_mul(i64::from(quote.quantity));
-    let amount = to_fen(amount.ok_or_else(|| Error::invalid("/quantity", "the amount would be too large"))?)?;
     let conditions = Conditions::of(&version, plan, &buyer);
     let asked = order::Model {
         id: quote.id.clone(),
@@ -39,7 +37,7 @@ pub(super) async fn of_quote(
         buyer_id: buyer.id,
         quantity: quote.quantity,
         unit_price: quote.unit_price,
-        amount,
+        amount: quoted(quote, quote.quantity)?,
         list_amount: price(plan, quote.quantity, None)?.amount,
         // Asked as if nothing excused it.
         claim: None,

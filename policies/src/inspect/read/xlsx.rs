@@ -64,12 +64,14 @@ pub(super) fn as_csv(mut file: File, asked: &Asked<'_>) -> Result<File, InspectE
 /// Every part is one that is known, and none unpacks to more than it may.
 fn check(file: &File) -> Result<(), InspectError> {
     let mut archive = ZipArchive::new(BufReader::new(file.try_clone()?)).map_err(|_| damaged())?;
-    let mut room = UNPACKED_MAX;
+    let (mut room, mut sheets) = (UNPACKED_MAX, 0);
     for place in 0..archive.len() {
         let part = archive.by_index(place).map_err(|_| damaged())?;
         let name = part.name().map_err(|_| damaged())?.into_owned();
-        let is_sheet = name.starts_with("xl/worksheets/");
-        if !part.is_dir() && !is_sheet && !PLAIN.iter().any(|plain| name.starts_with(plain)) {
+        let links = name.starts_with("xl/worksheets/_rels/");
+        let is_sheet = name.starts_with("xl/worksheets/") && !links && !part.is_dir();
+        sheets += usize::from(is_sheet);
+        if !part.is_dir() && !is_sheet && !links && !PLAIN.iter().any(|plain| name.starts_with(plain)) {
             return Err(InspectError::Beside);
         }
         let limit = if name == "xl/sharedStrings.xml" { room.min(TEXTS_MAX) } else { room };
@@ -79,7 +81,8 @@ fn check(file: &File) -> Result<(), InspectError> {
         }
         room -= unpacked;
     }
-    Ok(())
+    // A sheet that the workbook does not list is one that no program shows.
+    if sheets > 1 { Err(InspectError::Sheets { found: sheets }) } else { Ok(()) }
 }
 
 fn damaged() -> InspectError {

@@ -9,9 +9,9 @@ use super::population::estimate;
 use super::real::share;
 use super::rows::Rows;
 use super::sensitive::{Whole, Worst};
-use super::threads::share_out;
 use super::thresholds::Thresholds;
 use super::witnesses::Witnesses;
+use crate::threads::share_out;
 
 /// The smallest classes that are shown.
 const SHOWN: usize = 5;

@@ -9,7 +9,7 @@ use super::histogram::Histogram;
 use super::pairs::{COMPARED, Pairs, Set};
 use super::question::Question;
 use super::sample::Sample;
-use super::threads::share_out;
+use crate::threads::share_out;
 
 /// Columns in a combination, at most.
 const SIZE_MAX: u32 = 4;

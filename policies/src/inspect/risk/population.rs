@@ -3,9 +3,9 @@
 #![expect(clippy::float_arithmetic, reason = "statistics")]
 
 use super::answer::Population;
-use super::gamma::{digamma, ln_gamma, trigamma};
 use super::histogram::Histogram;
 use super::real::{real, share};
+use crate::gamma::{digamma, ln_gamma, trigamma};
 
 /// Samples up to this part of the population are judged by Pitman's model (Dankar and others 2012).
 const SMALL_SAMPLE: f64 = 0.1;

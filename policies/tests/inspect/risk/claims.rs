@@ -3,7 +3,7 @@
 use policies::inspect::risk::{
     Question, QuestionError, Risk, Threshold, Thresholds, ThresholdsError, verdict as judged,
 };
-use policies::inspect::{Column, Counted, Report, State, Verdict};
+use policies::inspect::{Column, Counted, PartOnly, Report, State, Verdict};
 
 use super::Table;
 use crate::planted::{letter_code, mobile, read as inspected, table as csv};
@@ -146,6 +146,17 @@ fn a_part_of_the_classes_refutes_but_cannot_confirm() {
     let part = Risk { one_class_in: 4, ..whole };
     let found = verdict(State::Anonymised, &plain(), Some(&part), &thresholds());
     assert!(!found.holds && found.reasons[0].contains("only one class in 4 was looked at"), "{found:?}");
+}
+
+#[test]
+fn a_part_of_the_classes_does_not_tell_the_smallest_group_and_counted_people_do() {
+    let whole = report(&plain(), Some(&two_classes(20, [5, 4])));
+    assert_eq!(whole.smallest_group(), Ok(Some(20)));
+    let part = Risk { one_class_in: 2, ..two_classes(20, [5, 4]) };
+    assert_eq!(report(&plain(), Some(&part)).smallest_group(), Err(PartOnly));
+    assert_eq!(report(&plain(), None).smallest_group(), Ok(None));
+    let counted = Some(Counted { column: "people".to_owned(), fewest: 7 });
+    assert_eq!(Report { counted, ..report(&plain(), None) }.smallest_group(), Ok(Some(7)));
 }
 
 #[test]
