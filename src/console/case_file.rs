@@ -2,10 +2,11 @@
 
 use anyhow::Context;
 use askama::Template;
+use chrono::{DateTime, Utc};
 use serde_json::Value;
 
 use crate::{
-    api::cases::{CaseView, DecisionView, StepView},
+    api::cases::{CaseContent, CaseView, DecisionView, StepView},
     error::Error,
 };
 
@@ -30,9 +31,27 @@ pub fn render(case: &CaseView, sha256: &str) -> Result<String, Error> {
 
 /// Each thing that was said, with its name.
 fn lines(detail: &Value) -> Vec<(String, String)> {
-    let said = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    let members = detail.as_object().into_iter().flatten();
+    let members = detail.as_object().into_iter().flatten().filter(|(_, value)| !value.is_null());
     members.map(|(name, value)| (name.replace('_', " "), said(value))).collect()
+}
+
+fn said(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Array(items) => items.iter().map(said).collect::<Vec<_>>().join("; "),
+        other => other.to_string(),
+    }
+}
+
+/// To the second.
+fn moment(at: &DateTime<Utc>) -> String {
+    at.format("%Y-%m-%d %H:%M:%S UTC").to_string()
+}
+
+/// A party by name, which stands with its id among the parties.
+fn named<'c>(content: &'c CaseContent, id: &'c str) -> &'c str {
+    let found = content.buyers.iter().find(|buyer| buyer.id == id);
+    found.map_or(id, |buyer| &buyer.name)
 }
 
 /// Millionths in per cent, two places.

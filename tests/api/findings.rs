@@ -93,6 +93,8 @@ async fn one_of_six_like_buyers_who_paid_more_is_found_and_nobody_else() {
     assert_eq!(flagged[0]["order_id"], market.order);
     assert_eq!(flagged[0]["buyer_id"], "buyer-1", "who bought is shown once a case is open");
     assert!(!file.to_string().contains(&market.overcharged.organization_id));
+    let gap = flagged[0]["price_ppm"].as_i64().unwrap() - flagged[0]["others_ppm"].as_i64().unwrap();
+    assert_eq!((gap, &flagged[0]["others_ppm"]), (file["effect_ppm"].as_i64().unwrap(), &json!(1_000_000)));
     let comparators = flagged[0]["comparators"].as_array().unwrap();
     assert!(comparators.len() >= 3, "{file}");
     for other in comparators {

@@ -81,6 +81,10 @@ pub struct Exemption {
 pub struct Flagged {
     #[serde(flatten)]
     pub order: Compared,
+    /// The price over what the published rules give, in millionths; absent where a finding compares no prices.
+    pub price_ppm: Option<i64>,
+    /// The same of the others: what it was held against.
+    pub others_ppm: Option<i64>,
     pub comparators: Vec<Comparator>,
 }
 
@@ -140,7 +144,13 @@ impl Record {
         let flagged = finding.trades.iter().map(|id| {
             let others = finding.comparators.get(id).into_iter().flatten();
             let comparators = others.map(|other| comparator(other, orders)).collect::<Result<_, _>>()?;
-            Ok(Flagged { order: look_up(orders, id)?.into(), comparators })
+            let judged = finding.judged.iter().find(|judged| judged.trade == *id);
+            Ok(Flagged {
+                order: look_up(orders, id)?.into(),
+                price_ppm: judged.map(|judged| judged.rho_ppm),
+                others_ppm: judged.map(|judged| judged.centre_ppm),
+                comparators,
+            })
         });
         Ok(Self {
             law: report.law.clone(),
