@@ -40,6 +40,8 @@ pub enum Job {
     WeighOrder { order_id: String },
     /// Look for discriminatory pricing.
     Scan,
+    /// The same among the orders of one product.
+    ScanProduct { product_id: String },
     /// Pay overcharged buyers from what their seller has received.
     Restitute { seller_id: String },
     /// Compute the statistics of a month.
@@ -59,6 +61,7 @@ impl Job {
             Self::WeighVersion { .. } => "weigh_version",
             Self::WeighOrder { .. } => "weigh_order",
             Self::Scan => "scan",
+            Self::ScanProduct { .. } => "scan_product",
             Self::Restitute { .. } => "restitute",
             Self::Statistics { .. } => "statistics",
         }

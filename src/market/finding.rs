@@ -16,7 +16,7 @@ pub use like::{Like, Likeness};
 pub use mask::{MaskedComparator, OwnFinding, OwnOrder, masked, own_finding};
 pub use receipt::{Receipt, receipt};
 pub use record::{Affected, Comparator, Compared, Evidence, Exemption, Flagged, Record};
-pub use scan::scan;
+pub use scan::{scan, scan_product};
 
 use super::organization::StatedReason;
 use crate::{auth::Regulator, ctx::Ctx, error::Error, extract::Page, log};

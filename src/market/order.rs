@@ -1,6 +1,6 @@
 //! Orders: one purchase each, from placing to acceptance. Delivery, settlement and disputes have rooms of their own.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use entity::{decision, journal_entry, order, order::Status, organization, plan, product, quote};
 use policies::Verdict;
 use sea_orm::{
@@ -326,7 +326,20 @@ pub async fn pay(ctx: &Ctx, buyer: &Buyer, id: &str) -> Result<order::Model, Err
     let (title, amount) = (step::title(txn, &order).await?, order.amount.to_string());
     let letter = Letter::OrderPaid { order_id: order.id.clone(), title, amount };
     jobs::mail(txn, ctx, &order.seller_id, &letter, id).await?;
+    compare_soon(txn, ctx, &order).await?;
     act.answer(order).await
+}
+
+/// A price of one's own is held against the others' within a minute, however many of them there are in it: what follows
+/// the public plan can wait for the hourly scan.
+async fn compare_soon(txn: &DatabaseTransaction, ctx: &Ctx, order: &order::Model) -> Result<(), Error> {
+    if order.quote_id.is_none() {
+        return Ok(());
+    }
+    let next = ctx.now + TimeDelta::minutes(1);
+    let job = Job::ScanProduct { product_id: order.product_id.clone() };
+    let once = format!("{}:{}", order.product_id, next.format("%Y-%m-%dT%H:%M"));
+    jobs::enqueue_at(txn, ctx, &job, &once, next).await
 }
 
 /// The buyer steps back before it has paid.

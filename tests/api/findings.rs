@@ -127,6 +127,22 @@ async fn a_second_scan_raises_nothing_new_and_a_new_overcharge_is_raised() {
 }
 
 #[tokio::test]
+async fn a_price_of_ones_own_is_compared_a_minute_after_it_is_paid() {
+    let app = TestApp::start().await;
+    market(&app).await;
+    let regulator = app.regulator().await;
+
+    app.work().await;
+    let at_once = regulator.get("/api/v1/findings").await.expect(200).json;
+    app.advance(TimeDelta::minutes(1));
+    app.work().await;
+    let later = regulator.get("/api/v1/findings").await.expect(200).json;
+
+    assert_eq!(at_once["items"], json!([]));
+    assert_eq!(later["items"][0]["excess"], "8.00");
+}
+
+#[tokio::test]
 async fn regulators_are_told_and_their_looks_are_recorded() {
     let app = TestApp::start().await;
     market(&app).await;

@@ -64,6 +64,18 @@ impl Book {
         self.trades.len()
     }
 
+    /// The id of a trade by its row.
+    pub fn id(&self, row: u32) -> String {
+        self.trades.ids.get(index(row))
+    }
+
+    /// Every row in the order of time, as a stream has them.
+    pub fn rows_by_time(&self) -> Vec<u32> {
+        let mut rows: Vec<u32> = (0..).take(self.trades()).collect();
+        rows.sort_by_key(|row| self.trades.get(*row).at);
+        rows
+    }
+
     /// What the source does not say, in sentences.
     pub fn unknown(&self) -> &[String] {
         &self.unknown

@@ -29,7 +29,7 @@ pub struct Finding {
     /// The seller's place in the order of names.
     #[serde(skip)]
     pub(super) place: u32,
-    /// Follows from policy, seller, pattern, driver and trades: the same finding has the same id in every scan.
+    /// Follows from policy, seller, pattern, driver and sales: the same finding has the same id in every scan.
     pub id: String,
     /// The seller.
     pub seller: String,
@@ -66,16 +66,19 @@ pub struct Finding {
     /// In how many sets of equal conditions, by ninety days.
     #[serde(default)]
     pub strata: usize,
-    /// Ids of the flagged sales, sorted.
+    /// Ids of the sales it is about, sorted.
+    pub concerned: Vec<String>,
+    /// Those of them whose own price stands apart. The rest belong to a difference that only many sales show together:
+    /// in negotiated prices, or among the winners of a draw.
     pub trades: Vec<String>,
-    /// The price of each flagged sale, and of the others it was held against, in the order of the ids.
+    /// The price of each sale it is about, and of the others it was held against, in the order of the ids.
     #[serde(default)]
     pub judged: Vec<Judged>,
     /// Buyers concerned, sorted.
     pub affected: Vec<Affected>,
     /// Paid beyond (negative: below) what the others' price calls for, in yuan.
     pub excess: String,
-    /// For each flagged sale, others under the same conditions: the nearest in time, one for each buyer.
+    /// For the sales with the most at stake, others under the same conditions: the nearest in time, one for each buyer.
     pub comparators: std::collections::BTreeMap<String, Vec<Comparator>>,
     /// Every exemption that was considered and why it did not clear the sales.
     pub exemptions_considered: Vec<Considered>,
@@ -83,7 +86,7 @@ pub struct Finding {
     pub says: String,
 }
 
-/// The price of a flagged sale beside the others'. Its excess is `net` less `expected` times `centre_ppm`.
+/// The price of a sale beside the others'. Its excess is `net` less `expected` times `centre_ppm`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Judged {
     /// The sale's id.
@@ -105,7 +108,7 @@ pub struct Judged {
 pub struct Affected {
     /// The buyer's group.
     pub buyer: String,
-    /// How many flagged sales.
+    /// How many sales.
     pub trades: usize,
     /// Paid beyond (negative: below) what the others' price calls for, in yuan.
     pub excess: String,

@@ -245,7 +245,7 @@ fn report(
     mut findings: Vec<Finding>,
 ) -> Report {
     findings.sort_by(|a, b| {
-        (a.place, &a.pattern, &a.trades, &a.id).cmp(&(b.place, &b.pattern, &b.trades, &b.id))
+        (a.place, &a.pattern, &a.concerned, &a.id).cmp(&(b.place, &b.pattern, &b.concerned, &b.id))
     });
     let mut cleared: BTreeMap<&'static str, Group> = BTreeMap::new();
     let mut unpriced: BTreeMap<super::price::Unpriced, Group> = BTreeMap::new();

@@ -79,7 +79,8 @@ fn flicker(seller: &Seller<'_>, product: u32, moments: &[Moment], above: bool) -
         moments.iter().map(|moment| (moment.until.min(last + 1) - moment.from.max(first)).max(0)).sum();
     let bought = own().count();
     let expected = real(bought) * wide(exposed) / wide((last - first).max(1));
-    let p = poisson_at_least(lines.len(), expected);
+    // What one buyer buys in one moment is one visit, however much it is.
+    let p = poisson_at_least(pairs.len(), expected);
     let limit = wide(seller.policy.list_chance_ppb) / 1e9;
     let found = is_for_one && used.len() >= seller.policy.list_moments_min && p <= limit;
     found.then_some(Flicker { product, lines, bought, p })

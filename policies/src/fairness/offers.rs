@@ -3,7 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::book::Promotion;
+use super::cells::{Cell, past};
+use super::contrast::contrasts;
+use super::draws::goes_with;
 use super::exemption::{Ground, Status};
+use super::many::simes;
+use super::policy::share;
 use super::seller::{Line, Seller};
 
 /// A promotion that was not for all it was published for.
@@ -43,8 +48,23 @@ fn refusal(seller: &Seller<'_>, offer: &Promotion) -> Option<Refusal> {
         && granted > 0
         && refused.len() >= policy.refused_min
         && share > policy.refused_share_ppm
-        && share <= policy.refused_most_ppm;
+        && (share <= policy.refused_most_ppm || goes_with_a_trait(seller, firsts.values(), &refused));
     found.then_some(Refusal { offer: *offer, refused, eligible })
+}
+
+/// Whether those who were refused have something in common that the others have not.
+fn goes_with_a_trait<'l>(
+    seller: &Seller<'_>,
+    firsts: impl Iterator<Item = &'l (usize, &'l Line)>,
+    refused: &[usize],
+) -> bool {
+    let past = past(seller);
+    let (cells, outcomes): (Vec<Cell>, Vec<bool>) = firsts
+        .map(|(place, line)| (Cell::of(seller, *place, line, &past), refused.contains(place)))
+        .unzip();
+    let contrasts = contrasts(seller, &cells);
+    let p: Vec<f64> = contrasts.iter().map(|contrast| goes_with(contrast, &outcomes)).collect();
+    simes(&p) <= share(seller.policy.refused_chance_ppm)
 }
 
 fn is_eligible(seller: &Seller<'_>, offer: &Promotion, line: &Line) -> bool {

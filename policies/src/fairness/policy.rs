@@ -82,9 +82,11 @@ pub struct Policy {
     pub refused_min: usize,
     /// to more than this share,
     pub refused_share_ppm: i64,
-    /// and to no more than this: what most new users do without has to be asked for, and says nothing of those who do
-    /// not ask.
+    /// and to no more than this, for what most new users do without has to be asked for, and says nothing of those who
+    /// do not ask;
     pub refused_most_ppm: i64,
+    /// or whether it was refused goes with a trait of the buyers: the chance, in millionths, that it only seems to.
+    pub refused_chance_ppm: i64,
     /// A list price that lasts less than this is a moment's.
     pub list_moment_hours: i64,
     /// Such moments in which somebody bought, from which on a pattern is seen,
@@ -131,13 +133,14 @@ impl Default for Policy {
             model_weight: 12,
             negligible_ppm: 5_000,
             systematic_floor_ppm: 10_000,
-            false_discovery_ppm: 10_000,
+            false_discovery_ppm: 30_000,
             draws_min: 30,
             draw_discovery_ppm: 10_000,
             eligible_min: 4,
             refused_min: 2,
             refused_share_ppm: 50_000,
             refused_most_ppm: 500_000,
+            refused_chance_ppm: 10_000,
             list_moment_hours: 24,
             list_moments_min: 3,
             list_chance_ppb: 1_000,

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use sha2::{Digest, Sha256};
 
 use super::book::index;
+use super::cohort::Judgment;
 use super::comparators::comparators;
 use super::evidence::Evidence;
 use super::exemption::{Considered, Ground, Status};
@@ -101,7 +102,8 @@ pub(super) fn record(evidence: &Evidence<'_>, case: &Case) -> Finding {
         measures: Vec::new(),
         buyers: told.iter().map(|told| told.line.buyer).collect::<BTreeSet<_>>().len(),
         strata: strata.len(),
-        trades: told.iter().map(|told| told.id.clone()).collect(),
+        concerned: told.iter().map(|told| told.id.clone()).collect(),
+        trades: told.iter().filter(|told| is_apart(evidence, case, told)).map(|told| told.id.clone()).collect(),
         judged: told.iter().map(|told| judged(told, book.per_yuan)).collect(),
         affected: affected(seller, &told),
         excess: yuan(told.iter().map(|told| told.excess).sum(), book.per_yuan),
@@ -135,6 +137,19 @@ fn tell<'e>(seller: &'e Seller<'_>, entry: Entry) -> Option<Told<'e>> {
     })
 }
 
+/// Whether the price of a sale stands apart by itself, not only together with others.
+fn is_apart(evidence: &Evidence<'_>, case: &Case, told: &Told<'_>) -> bool {
+    let place = told.entry.place;
+    match case.pattern {
+        Pattern::Systematic | Pattern::BuyerTargeted => {
+            matches!(evidence.judged.get(place), Some(Judgment::Flagged { .. }))
+                || evidence.negotiated.isolated.iter().any(|(isolated, _)| *isolated == place)
+        }
+        Pattern::ExemptionAbuse => case.rigged.is_none(),
+        Pattern::ListManipulation | Pattern::ConditionManipulation | Pattern::Isolated => true,
+    }
+}
+
 /// The places of those with the most at stake.
 fn shown(most: usize, told: &[Told<'_>]) -> BTreeSet<usize> {
     let mut order: Vec<(u128, usize)> =
@@ -148,7 +163,7 @@ fn id(version: &str, finding: &Finding) -> String {
     let mut digest = Sha256::new();
     let pattern = format!("{:?}", finding.pattern);
     let parts = [version, &finding.seller, &pattern, finding.driver.as_deref().unwrap_or("")];
-    for part in parts.into_iter().chain(finding.trades.iter().map(String::as_str)) {
+    for part in parts.into_iter().chain(finding.concerned.iter().map(String::as_str)) {
         // The length keeps "ab" + "c" apart from "a" + "bc".
         digest.update(part.len().to_be_bytes());
         digest.update(part.as_bytes());

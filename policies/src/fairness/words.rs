@@ -35,7 +35,7 @@ fn gap(finding: &Finding, first: &Told<'_>) -> String {
     let direction = if finding.effect_ppm < 0 { "less" } else { "more" };
     let plural = if finding.affected.len() == 1 { "" } else { "s" };
     let size = percent(finding.effect_ppm);
-    let typical = if finding.trades.len() == 1 { "" } else { " (median)" };
+    let typical = if finding.concerned.len() == 1 { "" } else { " (median)" };
     let credit = if finding.pattern == Pattern::ConditionManipulation {
         " The price follows a grade of credit that the evidence does not bear out."
     } else {
@@ -46,7 +46,7 @@ fn gap(finding: &Finding, first: &Told<'_>) -> String {
          buyers under the same conditions in {}, {} yuan in all against what the others' price calls for.{credit}",
         buyers(finding),
         first.entry.others,
-        orders(&finding.trades),
+        orders(&finding.concerned),
         finding.excess,
     )
 }
@@ -71,7 +71,7 @@ fn trait_gap(finding: &Finding) -> String {
         measure.buyers,
         measure.strata,
         buyers(finding),
-        orders(&finding.trades),
+        orders(&finding.concerned),
         finding.excess,
     )
 }
@@ -97,7 +97,7 @@ fn moments(finding: &Finding) -> String {
         "Possible differential treatment: the list price was moved for a moment and back again, and in such moments {} bought \
          in {}, for {} (median) {direction} than the list price before, {} yuan in all.",
         buyers(finding),
-        orders(&finding.trades),
+        orders(&finding.concerned),
         percent(finding.effect_ppm),
         finding.excess,
     )

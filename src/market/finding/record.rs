@@ -141,7 +141,7 @@ impl Record {
         finding: &fairness::Finding,
         orders: &BTreeMap<String, order::Model>,
     ) -> Result<Self, Error> {
-        let flagged = finding.trades.iter().map(|id| {
+        let flagged = finding.concerned.iter().map(|id| {
             let others = finding.comparators.get(id).into_iter().flatten();
             let comparators = others.map(|other| comparator(other, orders)).collect::<Result<_, _>>()?;
             let judged = finding.judged.iter().find(|judged| judged.trade == *id);

@@ -25,11 +25,20 @@ const KEPT: usize = 100;
 /// Every paid order of the last ninety days is compared with its like. What stands apart and was not raised
 /// before is raised, and the regulators are told; what was raised before is left as it is.
 pub async fn scan(ctx: &Ctx) -> Result<scan::Model, Error> {
+    compare(ctx, Condition::all()).await
+}
+
+/// The same for the orders of one product alone: a price that somebody was quoted is not left to the next full scan.
+pub async fn scan_product(ctx: &Ctx, product_id: &str) -> Result<scan::Model, Error> {
+    compare(ctx, Condition::all().add(order::Column::ProductId.eq(product_id))).await
+}
+
+async fn compare(ctx: &Ctx, which: Condition) -> Result<scan::Model, Error> {
     if let Some(earlier) = ctx.begin("price.scan", &()).await?.earlier()? {
         return Ok(earlier);
     }
     let from = ctx.now - JUDGED;
-    let read = Condition::all().add(order::Column::PlacedAt.gte(from - COMPARED));
+    let read = which.add(order::Column::PlacedAt.gte(from - COMPARED));
     let market = sales::read(&ctx.state.db.rows, read).await?;
     let version = ctx.law().version().to_owned();
     let judged: BTreeSet<String> =
@@ -44,7 +53,7 @@ pub async fn scan(ctx: &Ctx) -> Result<scan::Model, Error> {
 
 /// The orders that the findings name.
 async fn named(ctx: &Ctx, report: &Report) -> Result<BTreeMap<String, order::Model>, Error> {
-    let flagged = report.findings.iter().flat_map(|finding| finding.trades.iter());
+    let flagged = report.findings.iter().flat_map(|finding| finding.concerned.iter());
     let compared = report
         .findings
         .iter()
@@ -114,7 +123,7 @@ async fn unraised<'r>(
         }
     }
     let is_new = |id: &String| judged.contains(id) && !raised.contains(id);
-    Ok(report.findings.iter().filter(|finding| finding.trades.iter().any(is_new)).collect())
+    Ok(report.findings.iter().filter(|finding| finding.concerned.iter().any(is_new)).collect())
 }
 
 async fn raise(
@@ -125,7 +134,7 @@ async fn raise(
     record: Record,
     orders: &BTreeMap<String, order::Model>,
 ) -> Result<(), Error> {
-    let product = evidence.trades.first().and_then(|id| orders.get(id)).map(|order| order.product_id.clone());
+    let product = evidence.concerned.first().and_then(|id| orders.get(id)).map(|order| order.product_id.clone());
     let excess: Money = evidence.excess.parse().map_err(anyhow::Error::from)?;
     let pattern = serde_json::to_value(evidence.pattern)?;
     let finding = finding::Model {
@@ -141,7 +150,7 @@ async fn raise(
         excess,
         // What is at stake, in fen, whichever way the price departs.
         weight: excess.ten_thousandths().saturating_abs() / 100,
-        orders: json!(evidence.trades),
+        orders: json!(evidence.concerned),
         record: serde_json::to_value(&record)?,
         status: finding::Status::Raised,
         dismissed_reason: None,
@@ -155,7 +164,7 @@ async fn raise(
         return Ok(());
     }
     let detail =
-        json!({ "seller": finding.seller_id, "pattern": finding.pattern, "orders": evidence.trades });
+        json!({ "seller": finding.seller_id, "pattern": finding.pattern, "orders": evidence.concerned });
     log::record(txn, ctx, "finding.raised", &finding.id, detail).await?;
     let letter = Letter::FindingRaised { finding_id: finding.id.clone(), says: record.says };
     jobs::mail_all(txn, ctx, organization::Kind::Regulator, &letter, &finding.id).await
