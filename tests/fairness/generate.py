@@ -432,6 +432,27 @@ def grades_nobody_earned(s):
     s.evidence = np.zeros(len(s.table), int)
     s.excess = np.where(side, 0.08, 0)
 
+# And what looks like it.
+
+@way()
+def a_welcome_few_ask_for(s):
+    new, _ = welcome(s, 85)
+    grant(s, new & (s.random.random(len(s.table)) < 0.2))
+
+@way()
+def a_sale_for_a_regular(s):
+    regular = int(s.random.integers(0, s.buyers))
+    s.joined[regular] = START - 300 * DAY
+    s.buyer = np.where(s.random.random(len(s.table)) < 0.9, regular, s.buyer)
+    a_sale_for_everyone(s)
+
+@way("unfair", "exemption_abuse", "promo")
+def a_welcome_for_one_kind(s):
+    new, _ = welcome(s, 85)
+    who = new & s.side(0.2, 0.45)
+    grant(s, who)
+    s.excess = np.where(new & ~who, 0.25, 0)
+
 
 def build(seed, each, trades, buyers, only):
     """The tables of a folder."""

@@ -123,6 +123,7 @@ def prices(finding, own):
         if finding["pattern"] in ("isolated", "buyer_targeted") and simple:
             same(judged["centre_ppm"], centre(own, trade), f"{what}: centre")
         part = trade.net - nearest(trade.expected * judged["centre_ppm"], MILLION)
+        same(judged["excess"], yuan(part), f"{what}: excess")
         excess += part
         gaps.append(gap(trade.rho, judged["centre_ppm"]))
         count, total = buyers.get(trade.row.buyer, (0, 0))

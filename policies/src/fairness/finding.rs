@@ -101,6 +101,9 @@ pub struct Judged {
     pub expected: String,
     /// Price paid, net of tax, documented cost and early credit notes, in yuan.
     pub net: String,
+    /// Paid beyond (negative: below) what the others' price calls for, in yuan.
+    #[serde(default)]
+    pub excess: String,
 }
 
 /// One buyer's part in a finding.

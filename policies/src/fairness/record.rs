@@ -208,6 +208,7 @@ fn judged(told: &Told<'_>, per_yuan: i64) -> Judged {
         others: told.entry.others,
         expected: yuan(told.amounts.expected, per_yuan),
         net: yuan(told.amounts.net, per_yuan),
+        excess: yuan(told.excess, per_yuan),
     }
 }
 

@@ -1,8 +1,8 @@
 //! What overcharged buyers really paid beyond the others' price: the findings say by how much, the journal says what
 //! was paid and what has gone back since.
 //!
-//! A finding states the excess of a buyer over all its flagged orders. It is laid on them by their amounts, cut to the
-//! fen, the last taking the rest; an order that stands in two findings counts once, with the greater part.
+//! A finding states the excess of a buyer over all its flagged orders. It is laid on those that were paid too dear, each
+//! by its own excess, cut to the fen, the last taking the rest; an order that stands in two findings counts once, with the greater part.
 
 use std::collections::BTreeMap;
 
@@ -77,7 +77,7 @@ fn parts(findings: &[finding::Model]) -> Result<BTreeMap<String, Part>, Error> {
             let excess: Money = affected.excess.parse().map_err(anyhow::Error::from)?;
             let of_buyer: Vec<&Flagged> =
                 record.flagged.iter().filter(|flagged| flagged.order.buyer_id == affected.buyer_id).collect();
-            for (id, excess) in laid(excess.ten_thousandths(), &of_buyer) {
+            for (id, excess) in laid(excess.ten_thousandths(), &of_buyer)? {
                 let part = Part { excess, seen_at: finding.raised_at };
                 let kept = parts.entry(id).or_insert(part);
                 if excess > kept.excess {
@@ -89,23 +89,30 @@ fn parts(findings: &[finding::Model]) -> Result<BTreeMap<String, Part>, Error> {
     Ok(parts)
 }
 
-/// A buyer's excess, laid on its orders by their amounts. Nothing where it paid less than the others.
-fn laid(excess: i64, orders: &[&Flagged]) -> Vec<(String, i64)> {
-    let amount = |flagged: &Flagged| i128::from(flagged.order.amount.ten_thousandths());
+/// A buyer's excess, laid on its orders by theirs. Nothing where it paid less than the others: what it paid too little for
+/// one order makes up for what it paid too much for another.
+fn laid(excess: i64, orders: &[&Flagged]) -> Result<Vec<(String, i64)>, Error> {
+    let own: Vec<i128> = orders.iter().map(|flagged| own_excess(flagged)).collect::<Result<_, Error>>()?;
     let mut left = i128::from(excess / FEN);
-    let mut weight: i128 = orders.iter().map(|each| amount(each)).sum();
+    let mut weight: i128 = own.iter().sum();
     let mut laid = Vec::with_capacity(orders.len());
-    for flagged in orders {
-        if left <= 0 || weight <= 0 {
+    for (flagged, own) in orders.iter().zip(own).filter(|(_, own)| *own > 0) {
+        if left <= 0 {
             break;
         }
-        let part = left * amount(flagged) / weight;
+        let part = left * own / weight;
         left -= part;
-        weight -= amount(flagged);
+        weight -= own;
         let part = i64::try_from(part).unwrap_or(i64::MAX).saturating_mul(FEN);
         laid.push((flagged.order.order_id.clone(), part));
     }
-    laid
+    Ok(laid)
+}
+
+/// What was paid too much for one order; by its amount where a finding does not say.
+fn own_excess(flagged: &Flagged) -> Result<i128, Error> {
+    let stated = flagged.excess.as_deref().map(str::parse::<Money>).transpose().map_err(anyhow::Error::from)?;
+    Ok(i128::from(stated.unwrap_or(flagged.order.amount).ten_thousandths()).max(0))
 }
 
 /// What went from and to the buyer for one order: when, and how much (negative: it paid).
@@ -166,26 +173,33 @@ mod tests {
 
     use super::*;
 
-    fn flagged(id: &str, amount: &str) -> Flagged {
+    fn flagged(id: &str, amount: &str, excess: Option<&str>) -> Flagged {
         let order = json!({
             "order_id": id, "buyer_id": "org_1", "placed_at": "2026-03-02T02:00:00Z", "quantity": 1,
-            "unit_price": amount, "amount": amount, "conditions": {}, "comparators": [],
+            "unit_price": amount, "amount": amount, "conditions": {}, "comparators": [], "excess": excess,
         });
         serde_json::from_value(order).unwrap()
     }
 
     #[test]
-    fn an_excess_is_laid_on_orders_by_amount_and_nothing_of_it_is_lost() {
-        let (one, two, three) = (flagged("a", "100.00"), flagged("b", "100.00"), flagged("c", "100.00"));
+    fn an_excess_is_laid_on_orders_by_their_own_and_nothing_of_it_is_lost() {
+        let (one, two) = (flagged("a", "100.00", Some("8.00")), flagged("b", "900.00", Some("2.00")));
+        assert_eq!(laid(100_000, &[&one, &two]).unwrap(), [("a".to_owned(), 80_000), ("b".to_owned(), 20_000)]);
 
-        let laid = laid(100_000, &[&one, &two, &three]);
+        let (one, two) = (flagged("a", "100.00", None), flagged("b", "200.00", None));
+        assert_eq!(laid(100_000, &[&one, &two]).unwrap(), [("a".to_owned(), 33_300), ("b".to_owned(), 66_700)]);
+    }
 
-        assert_eq!(laid, [("a".to_owned(), 33_300), ("b".to_owned(), 33_300), ("c".to_owned(), 33_400)]);
+    #[test]
+    fn what_was_paid_too_little_for_one_order_is_taken_from_the_rest() {
+        let (dear, cheap) = (flagged("a", "100.00", Some("8.00")), flagged("b", "100.00", Some("-3.00")));
+
+        assert_eq!(laid(50_000, &[&cheap, &dear]).unwrap(), [("a".to_owned(), 50_000)]);
     }
 
     #[test]
     fn who_paid_less_has_nothing_to_get() {
-        assert_eq!(laid(-80_000, &[&flagged("a", "100.00")]), []);
-        assert_eq!(laid(99, &[&flagged("a", "100.00")]), []);
+        assert_eq!(laid(-80_000, &[&flagged("a", "100.00", None)]).unwrap(), []);
+        assert_eq!(laid(99, &[&flagged("a", "100.00", None)]).unwrap(), []);
     }
 }

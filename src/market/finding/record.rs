@@ -29,6 +29,9 @@ pub struct Record {
     pub legal_basis: Vec<String>,
     /// One paragraph for a person.
     pub says: String,
+    /// What was estimated, where the norm was not plain to see.
+    #[serde(default)]
+    pub estimate: Option<Estimate>,
     pub affected: Vec<Affected>,
     pub exemptions: Vec<Exemption>,
     pub flagged: Vec<Flagged>,
@@ -49,6 +52,28 @@ pub struct Evidence {
     #[validate(length(min = 1, max = 1000))]
     #[schema(min_length = 1, max_length = 1000)]
     pub shown_by: String,
+}
+
+/// How sure a finding is that rests on an estimate.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[schema(as = FindingEstimate)]
+pub struct Estimate {
+    /// Chance of such a gap among fair prices.
+    #[schema(value_type = Option<f64>)]
+    pub p: Option<serde_json::Number>,
+    /// The same after correction for many tests.
+    #[schema(value_type = Option<f64>)]
+    pub q: Option<serde_json::Number>,
+    /// Interval of the effect, 95 per cent, in millionths.
+    pub ci95_ppm: Option<[i64; 2]>,
+    /// The gap whatever the conditions, in millionths.
+    pub unconditional_gap_ppm: Option<i64>,
+    pub buyers: usize,
+    /// Sets of equal conditions, by ninety days.
+    pub strata: usize,
+    /// Every trait of the buyers that goes with the price, as [`fairness::Measure`] describes it.
+    #[schema(value_type = Vec<Object>)]
+    pub measures: Vec<fairness::Measure>,
 }
 
 /// One buyer's part.
@@ -85,6 +110,9 @@ pub struct Flagged {
     pub price_ppm: Option<i64>,
     /// The same of the others: what it was held against.
     pub others_ppm: Option<i64>,
+    /// Paid beyond (negative: below) what the others' price calls for, in yuan.
+    #[serde(default)]
+    pub excess: Option<String>,
     pub comparators: Vec<Comparator>,
 }
 
@@ -149,6 +177,7 @@ impl Record {
                 order: look_up(orders, id)?.into(),
                 price_ppm: judged.map(|judged| judged.rho_ppm),
                 others_ppm: judged.map(|judged| judged.centre_ppm),
+                excess: judged.map(|judged| judged.excess.clone()),
                 comparators,
             })
         });
@@ -160,11 +189,24 @@ impl Record {
             rules: finding.rules.clone(),
             legal_basis: finding.legal_basis.clone(),
             says: finding.says.clone(),
+            estimate: finding.p.is_some().then(|| estimate(finding)),
             affected: finding.affected.iter().map(affected).collect(),
             exemptions: finding.exemptions_considered.iter().map(exemption).collect(),
             flagged: flagged.collect::<Result<_, Error>>()?,
             evidence: Vec::new(),
         })
+    }
+}
+
+fn estimate(finding: &fairness::Finding) -> Estimate {
+    Estimate {
+        p: finding.p.clone(),
+        q: finding.q.clone(),
+        ci95_ppm: finding.ci95_ppm,
+        unconditional_gap_ppm: finding.unconditional_gap_ppm,
+        buyers: finding.buyers,
+        strata: finding.strata,
+        measures: finding.measures.clone(),
     }
 }
 
