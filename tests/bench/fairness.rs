@@ -51,7 +51,8 @@ fn main() {
     );
 }
 
-/// The sales that stand apart from a posted price, by the stream and by the scan: how many both name, of all either does.
+/// Alerts of the stream beside the scan: how many are about sales in its findings, and what it flags against a posted price
+/// without an alert.
 fn agreement(book: &Book, report: &Report, alerts: &[Alert]) {
     let is_posted = |finding: &&Finding| match finding.pattern {
         Pattern::Isolated | Pattern::BuyerTargeted => finding.p.is_none(),
@@ -61,12 +62,22 @@ fn agreement(book: &Book, report: &Report, alerts: &[Alert]) {
     };
     let scan: BTreeSet<String> =
         report.findings.iter().filter(is_posted).flat_map(|finding| finding.trades.clone()).collect();
-    let told: BTreeSet<String> =
-        report.findings.iter().filter(|finding| !is_posted(finding)).flat_map(|finding| finding.trades.clone()).collect();
-    let stream: BTreeSet<String> =
-        alerts.iter().map(|alert| book.id(alert.row)).filter(|id| !told.contains(id)).collect();
-    let (both, either) = (scan.intersection(&stream).count(), scan.union(&stream).count());
-    println!("stream and scan agree on {both} of {either} sales that stand apart from a posted price");
+    let concerned: BTreeSet<&String> =
+        report.findings.iter().flat_map(|finding| &finding.concerned).collect();
+    let stream: BTreeSet<String> = alerts.iter().map(|alert| book.id(alert.row)).collect();
+    let agreed = stream.iter().filter(|id| concerned.contains(id)).count();
+    let unseen = scan.difference(&stream).count();
+    println!(
+        "of {} alerts {agreed} are about sales in findings of the scan; of {} sales that the scan flags against a posted \
+         price {unseen} raised no alert; agreement {:.3}",
+        stream.len(),
+        scan.len(),
+        ratio(agreed, stream.len() + unseen)
+    );
+}
+
+fn ratio(part: usize, whole: usize) -> f64 {
+    f64::from(u32::try_from(part).unwrap()) / f64::from(u32::try_from(whole.max(1)).unwrap())
 }
 
 fn seconds(began: Instant) -> f64 {

@@ -59,9 +59,8 @@ fn goes_with_a_trait<'l>(
     refused: &[usize],
 ) -> bool {
     let past = past(seller);
-    let (cells, outcomes): (Vec<Cell>, Vec<bool>) = firsts
-        .map(|(place, line)| (Cell::of(seller, *place, line, &past), refused.contains(place)))
-        .unzip();
+    let (cells, outcomes): (Vec<Cell>, Vec<bool>) =
+        firsts.map(|(place, line)| (Cell::of(seller, *place, line, &past), refused.contains(place))).unzip();
     let contrasts = contrasts(seller, &cells);
     let p: Vec<f64> = contrasts.iter().map(|contrast| goes_with(contrast, &outcomes)).collect();
     simes(&p) <= share(seller.policy.refused_chance_ppm)

@@ -103,7 +103,11 @@ pub(super) fn record(evidence: &Evidence<'_>, case: &Case) -> Finding {
         buyers: told.iter().map(|told| told.line.buyer).collect::<BTreeSet<_>>().len(),
         strata: strata.len(),
         concerned: told.iter().map(|told| told.id.clone()).collect(),
-        trades: told.iter().filter(|told| is_apart(evidence, case, told)).map(|told| told.id.clone()).collect(),
+        trades: told
+            .iter()
+            .filter(|told| is_apart(evidence, case, told))
+            .map(|told| told.id.clone())
+            .collect(),
         judged: told.iter().map(|told| judged(told, book.per_yuan)).collect(),
         affected: affected(seller, &told),
         excess: yuan(told.iter().map(|told| told.excess).sum(), book.per_yuan),

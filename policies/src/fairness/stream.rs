@@ -40,7 +40,7 @@ pub struct Raised {
     pub level: f64,
 }
 
-/// What is remembered of the trades seen so far: for each cohort the latest purchase of up to 64 buyers, for each
+/// What is remembered of the trades seen so far: for each cohort the latest purchase of up to 64 buyers and as many that cannot be judged yet, for each
 /// buyer of a seller the first purchase.
 #[derive(Debug)]
 pub struct Stream<'a> {
@@ -79,7 +79,7 @@ impl<'a> Stream<'a> {
     }
 
     /// Takes the next trade in: a row of the book, none twice. Alerts are about it, or about trades before it that had
-    /// too few others to be judged by until now.
+    /// too few others, or no price in common, to be judged by until now.
     pub fn take(&mut self, row: u32, alerts: &mut Vec<Alert>) {
         let trade = self.book.trades.get(row);
         let first = self.first.entry((trade.seller, trade.buyer)).or_insert(trade.at);
@@ -152,7 +152,6 @@ impl Entry {
             rho: line.outcome.rho,
             tolerance: u32::try_from(line.outcome.tolerance).unwrap_or(u32::MAX),
             is_silent: void || line.misgraded,
-            is_judged: false,
         }
     }
 }

@@ -93,13 +93,16 @@ const OPAQUE: [Planted; 20] = [
 ];
 
 /// Five different values under a name that fits.
-const NAMED: [(&str, Kind, [&str; 5]); 16] = [
+const NAMED: [(&str, Kind, [&str; 5]); 19] = [
     ("姓名", Kind::CnName, ["张伟", "王小明", "小李", "欧阳雪", "陈丽华"]),
     ("Last Name", Kind::EnName, ["Smith", "van Dyke", "Nguyen", "O'Brien", "Kaur"]),
     ("出生日期", Kind::Birthdate, ["1990/1/2", "1985/12/30", "2001/5/6", "1977/7/7", "1969/10/1"]),
     ("dob", Kind::Birthdate, ["Jan 2, 1990", "Mar 3, 1971", "May 6, 2001", "Jul 7, 1977", "Oct 1, 1969"]),
     ("sex", Kind::Gender, ["M", "F", "M", "F", "M"]),
     ("性别", Kind::Gender, ["男", "女", "男", "男", "女"]),
+    ("Sex", Kind::Gender, ["men", "women", "women", "men", "men"]),
+    ("race", Kind::Ethnicity, ["1", "2", "1", "3", "2"]),
+    ("married", Kind::Marital, ["True", "False", "True", "True", "False"]),
     ("民族", Kind::Ethnicity, ["汉族", "回族", "满族", "汉族", "壮族"]),
     ("marital_status", Kind::Marital, ["single", "married", "divorced", "single", "widowed"]),
     ("宗教", Kind::Religion, ["佛教", "无", "基督教", "道教", "佛教"]),

@@ -111,7 +111,8 @@ fn laid(excess: i64, orders: &[&Flagged]) -> Result<Vec<(String, i64)>, Error> {
 
 /// What was paid too much for one order; by its amount where a finding does not say.
 fn own_excess(flagged: &Flagged) -> Result<i128, Error> {
-    let stated = flagged.excess.as_deref().map(str::parse::<Money>).transpose().map_err(anyhow::Error::from)?;
+    let stated =
+        flagged.excess.as_deref().map(str::parse::<Money>).transpose().map_err(anyhow::Error::from)?;
     Ok(i128::from(stated.unwrap_or(flagged.order.amount).ten_thousandths()).max(0))
 }
 
@@ -184,10 +185,16 @@ mod tests {
     #[test]
     fn an_excess_is_laid_on_orders_by_their_own_and_nothing_of_it_is_lost() {
         let (one, two) = (flagged("a", "100.00", Some("8.00")), flagged("b", "900.00", Some("2.00")));
-        assert_eq!(laid(100_000, &[&one, &two]).unwrap(), [("a".to_owned(), 80_000), ("b".to_owned(), 20_000)]);
+        assert_eq!(
+            laid(100_000, &[&one, &two]).unwrap(),
+            [("a".to_owned(), 80_000), ("b".to_owned(), 20_000)]
+        );
 
         let (one, two) = (flagged("a", "100.00", None), flagged("b", "200.00", None));
-        assert_eq!(laid(100_000, &[&one, &two]).unwrap(), [("a".to_owned(), 33_300), ("b".to_owned(), 66_700)]);
+        assert_eq!(
+            laid(100_000, &[&one, &two]).unwrap(),
+            [("a".to_owned(), 33_300), ("b".to_owned(), 66_700)]
+        );
     }
 
     #[test]

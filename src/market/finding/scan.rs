@@ -134,7 +134,8 @@ async fn raise(
     record: Record,
     orders: &BTreeMap<String, order::Model>,
 ) -> Result<(), Error> {
-    let product = evidence.concerned.first().and_then(|id| orders.get(id)).map(|order| order.product_id.clone());
+    let product =
+        evidence.concerned.first().and_then(|id| orders.get(id)).map(|order| order.product_id.clone());
     let excess: Money = evidence.excess.parse().map_err(anyhow::Error::from)?;
     let pattern = serde_json::to_value(evidence.pattern)?;
     let finding = finding::Model {

@@ -1,11 +1,11 @@
-//! The latest purchase of each buyer in one cohort.
+//! The latest purchase of each buyer in one cohort, and purchases that cannot be judged yet.
 
 use super::super::book::DAY;
 use super::super::cohort::{band, stands_apart};
 use super::super::policy::Policy;
 use super::super::price::MILLION;
 
-/// Buyers remembered.
+/// Buyers remembered, and purchases left open.
 const BUYERS_MAX: usize = 64;
 
 /// One buyer's latest purchase.
@@ -18,8 +18,6 @@ pub(super) struct Entry {
     pub(super) tolerance: u32,
     /// It has no voice in the norm while enough others have.
     pub(super) is_silent: bool,
-    /// There were enough others to judge it by.
-    pub(super) is_judged: bool,
 }
 
 /// What the comparison of one entry came to.
@@ -34,20 +32,23 @@ pub(super) enum Verdict {
     },
 }
 
-/// Entries in the order in which they came.
+/// Both in the order in which they came.
 #[derive(Debug, Default)]
 pub(super) struct Ring {
     entries: Vec<Entry>,
-    open: u32,
+    open: Vec<Entry>,
 }
 
 impl Ring {
-    /// Puts the entry in the place of the buyer's last one, and judges it, and those that were left open.
+    /// Puts the entry in the place of the buyer's last one and judges it. Once there is a price in common, those that were
+    /// left open are judged by it as well.
     pub(super) fn take(&mut self, policy: &Policy, entry: &Entry, mut tell: impl FnMut(&Entry, Verdict)) {
         let width = policy.window_days.saturating_mul(DAY);
         let old = |other: &Entry| entry.at.saturating_sub(other.at) > width;
-        if self.entries.first().is_some_and(old) {
-            self.entries.retain(|other| !old(other));
+        for kept in [&mut self.entries, &mut self.open] {
+            if kept.first().is_some_and(old) {
+                kept.retain(|other| !old(other));
+            }
         }
         if let Some(place) = self.entries.iter().position(|other| other.buyer == entry.buyer) {
             self.entries.remove(place);
@@ -55,20 +56,23 @@ impl Ring {
             self.entries.remove(0);
         }
         self.entries.push(*entry);
-        self.open += 1;
-        if self.entries.len() <= policy.other_buyers_min {
+        let enough = self.entries.len() > policy.other_buyers_min;
+        let verdict = if enough { self.judge(policy, entry) } else { Verdict::Undecided };
+        if verdict == Verdict::Undecided {
+            if self.open.len() == BUYERS_MAX {
+                self.open.remove(0);
+            }
+            self.open.push(*entry);
             return;
         }
-        let open = std::mem::take(&mut self.open);
-        let newest = self.entries.len() - 1;
-        let first = if open == 1 { newest } else { 0 };
-        for place in first..=newest {
-            let Some(one) = self.entries.get(place).copied().filter(|one| !one.is_judged) else { continue };
-            tell(&one, self.judge(policy, &one));
-            if let Some(slot) = self.entries.get_mut(place) {
-                slot.is_judged = true;
-            }
-        }
+        tell(entry, verdict);
+        let mut open = std::mem::take(&mut self.open);
+        open.retain(|one| {
+            let verdict = self.judge(policy, one);
+            tell(one, verdict);
+            verdict == Verdict::Undecided
+        });
+        self.open = open;
     }
 
     fn judge(&self, policy: &Policy, one: &Entry) -> Verdict {
