@@ -16,6 +16,7 @@ pub mod export;
 pub mod finding;
 pub mod fund;
 pub mod inspection;
+pub mod names;
 pub mod order;
 pub mod organization;
 pub mod overview;

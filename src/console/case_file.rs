@@ -30,7 +30,7 @@ pub fn render(case: &CaseView, sha256: &str) -> Result<String, Error> {
 }
 
 /// Each thing that was said, with its name.
-fn lines(detail: &Value) -> Vec<(String, String)> {
+pub(super) fn lines(detail: &Value) -> Vec<(String, String)> {
     let members = detail.as_object().into_iter().flatten().filter(|(_, value)| !value.is_null());
     members.map(|(name, value)| (name.replace('_', " "), said(value))).collect()
 }

@@ -55,6 +55,15 @@ pub struct Field {
     pub findings: Vec<Violation>,
 }
 
+impl Field {
+    /// What it holds, as people read it.
+    pub fn said(&self) -> String {
+        let chosen: Vec<&str> =
+            self.choices.iter().filter(|choice| choice.chosen).map(|choice| choice.label.as_str()).collect();
+        if chosen.is_empty() { self.text.clone() } else { chosen.join(", ") }
+    }
+}
+
 /// One thing to choose.
 #[derive(Clone, Debug)]
 pub struct Choice {
