@@ -37,6 +37,8 @@ pub struct Sheet<'a> {
     pub back_text: Option<&'a str>,
     /// Members that are shown at once, as pointers with `*` for a row; the others wait under “More”. None: all.
     pub front: &'a [&'a str],
+    /// Members that this page needs, though the API does not.
+    pub needed: &'a [&'a str],
     /// Members that the page decides, not the reader.
     pub fixed: Vec<(&'a str, Value)>,
     /// Members that take one of these.

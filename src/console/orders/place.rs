@@ -90,6 +90,7 @@ fn sheet<'a>(frame: &'a Frame, offered: &Offered, by: &ByQuote, ctx: &Ctx) -> Re
             .to_owned(),
         submit: frame.t("Place the order"),
         back: format!("/products/{product_id}"),
+        needed: &["/plan_id"],
         front: &["/plan_id", "/offer", "/quantity", "/purpose"],
         action,
         fixed,
