@@ -172,6 +172,13 @@ impl Frame {
         rule.map_or(violation.remedy.as_str(), |rule| rule.remedy_zh.as_str())
     }
 
+    /// What a rule of the law says, by its id.
+    pub fn rule(&self, id: &str) -> Option<String> {
+        let rule = self.law.rule(id)?;
+        let says = if self.language == Language::Chinese { &rule.says_zh } else { &rule.says };
+        Some(format!("{id} · {says}"))
+    }
+
     /// The navigation of this reader.
     pub fn entries(&self) -> &'static [Entry] {
         match self.caller.as_ref().map(|caller| caller.kind) {

@@ -40,8 +40,8 @@ pub struct Sought {
 }
 
 /// What stands in a field, if anything does: an empty one is sent all the same.
-fn said(field: &Option<String>) -> Option<String> {
-    field.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
+fn said(field: Option<&str>) -> Option<String> {
+    field.map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
 }
 
 #[derive(Template)]
@@ -70,15 +70,15 @@ pub async fn show(
     frame: Frame,
     ValidQuery(sought): ValidQuery<Sought>,
 ) -> Result<Html<String>, Error> {
-    let price_max = said(&sought.price_max);
+    let price_max = said(sought.price_max.as_deref());
     let which = WhichProducts {
-        q: said(&sought.q),
-        category: said(&sought.category),
-        seller: said(&sought.seller),
+        q: said(sought.q.as_deref()),
+        category: said(sought.category.as_deref()),
+        seller: said(sought.seller.as_deref()),
         price_max: price_max.as_deref().map(yuan).transpose()?,
         ..WhichProducts::default()
     };
-    let asked = Page { after: said(&sought.after), limit: Some(CARDS) };
+    let asked = Page { after: said(sought.after.as_deref()), limit: Some(CARDS) };
     let mut cards = catalogue::search(&ctx, &which, &asked).await?;
     let more = cards.len() as u64 > CARDS;
     cards.truncate(usize::try_from(CARDS).unwrap_or(usize::MAX));

@@ -42,7 +42,7 @@ pub use place::{place, show_form};
 
 #[derive(Template)]
 #[template(path = "orders.html")]
-struct Orders {
+struct List {
     frame: Frame,
     organization_id: String,
     orders: Vec<Order>,
@@ -124,7 +124,7 @@ pub async fn list(
     let which = Which { after: page_of.after, limit: page_of.limit, status: None };
     let (orders, next) = cut(market::order::list(&ctx, &caller, &which).await?, |order| &order.id);
     let titles = names::titles(&ctx, orders.iter().map(|order| &order.product_id)).await?;
-    page(&Orders { frame, organization_id: caller.organization_id, orders, titles, next })
+    page(&List { frame, organization_id: caller.organization_id, orders, titles, next })
 }
 
 /// One order with its agreement, and the next thing to do.

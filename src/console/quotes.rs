@@ -23,7 +23,7 @@ use crate::{
 
 #[derive(Template)]
 #[template(path = "quotes.html")]
-struct Quotes {
+struct List {
     frame: Frame,
     organization_id: String,
     quotes: Vec<quote::Model>,
@@ -54,7 +54,7 @@ pub async fn list(
     let quotes = market::quote::list(&ctx, &caller, &asked(after)).await?;
     let (quotes, next) = cut(quotes, |quote| &quote.id);
     let titles = names::titles(&ctx, quotes.iter().map(|quote| &quote.product_id)).await?;
-    page(&Quotes { frame, organization_id: caller.organization_id, quotes, titles, next })
+    page(&List { frame, organization_id: caller.organization_id, quotes, titles, next })
 }
 
 /// One quote; what Art. 69 makes of it is the seller's to know.

@@ -40,7 +40,7 @@ const RECENT: u64 = 10;
 
 #[derive(Template)]
 #[template(path = "sell.html")]
-struct Products {
+struct List {
     frame: Frame,
     products: Vec<product::Model>,
     next: Option<String>,
@@ -92,7 +92,7 @@ pub async fn list(
     ValidQuery(After { after }): ValidQuery<After>,
 ) -> Result<Html<String>, Error> {
     let (products, next) = cut(acts::own(&ctx, &seller, &asked(after)).await?, |product| &product.id);
-    page(&Products { frame, products, next })
+    page(&List { frame, products, next })
 }
 
 /// A product of the seller's own: what the law says of its latest version, and what can be done with it.

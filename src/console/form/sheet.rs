@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::{Posted, read, shape};
+use super::{MORE, Posted, read, shape};
 use crate::{
     console::{Frame, language, page},
     error::{Error, Violation},
@@ -81,7 +81,7 @@ impl Sheet<'_> {
         act: impl AsyncFnOnce(T) -> Result<String, Error>,
     ) -> Result<Response, Error> {
         let mut document = posted.document(&shape::of::<T>());
-        if let Some(at) = posted.get("more") {
+        if let Some(at) = posted.get(MORE) {
             one_more(&mut document, at);
             return self.show::<T>(frame, document);
         }

@@ -33,7 +33,7 @@ use crate::{
 
 #[derive(Template)]
 #[template(path = "sell_cases.html")]
-struct Cases {
+struct List {
     frame: Frame,
     cases: Vec<case::Model>,
     next: Option<String>,
@@ -54,7 +54,7 @@ pub async fn list(
     ValidQuery(After { after }): ValidQuery<After>,
 ) -> Result<Html<String>, Error> {
     let (cases, next) = cut(market::case::against(&ctx, &seller, &asked(after)).await?, |case| &case.id);
-    page(&Cases { frame, cases, next })
+    page(&List { frame, cases, next })
 }
 
 /// One case, as far as it concerns the seller.
@@ -65,6 +65,12 @@ pub async fn show(
     Path(id): Path<String>,
 ) -> Result<Html<String>, Error> {
     page(&OneCase { frame, case: market::case::own(&ctx, &seller.0, &id).await?.try_into()? })
+}
+
+/// What was said with a step, without the numbers by which the market knows it.
+fn said(detail: &Value) -> Vec<(String, String)> {
+    let ours = |name: &str| name == "id" || [" id", " by", " at"].iter().any(|end| name.ends_with(end));
+    lines(detail).into_iter().filter(|(name, _)| !ours(name)).collect()
 }
 
 /// What a seller can say in a case.

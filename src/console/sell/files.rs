@@ -24,7 +24,7 @@ use crate::{
 
 #[derive(Template)]
 #[template(path = "files.html")]
-struct Files {
+struct List {
     frame: Frame,
     product_id: String,
     title: String,
@@ -49,7 +49,7 @@ pub async fn show(
     let files = files.collect::<Result<_, Error>>()?;
     let assets = Declaration::of(&drafted.version)?.assets.into_iter().map(|asset| asset.name).collect();
     let takes = drafted.version.status == entity::product_version::Status::Draft;
-    page(&Files { frame, product_id: id, title: drafted.product.title, assets, files, takes })
+    page(&List { frame, product_id: id, title: drafted.product.title, assets, files, takes })
 }
 
 /// A file goes to an asset of the draft. The form's mark and the asset's name come before the file; the file is kept

@@ -27,7 +27,7 @@ use crate::{
 
 #[derive(Template)]
 #[template(path = "plans.html")]
-struct Plans {
+struct List {
     frame: Frame,
     product_id: String,
     title: String,
@@ -46,7 +46,7 @@ pub async fn show(
     let product = product::known_inside(&ctx, &seller.0, &id).await?;
     let (plans, next) = cut(plan::history(&ctx, &id, &asked(after)).await?, |plan| &plan.id);
     let plans = plans.into_iter().map(PlanView::try_from).collect::<Result<_, _>>()?;
-    page(&Plans { frame, product_id: id, title: product.title, plans, next })
+    page(&List { frame, product_id: id, title: product.title, plans, next })
 }
 
 fn sheet<'a>(frame: &'a Frame, id: &str) -> Sheet<'a> {

@@ -1,7 +1,7 @@
 //! A price for one buyer, weighed against Art. 69 before anybody is told of it.
 
 use axum::{extract::Path, response::Response};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use entity::plan::Model as Plan;
 use serde_json::{Value, json};
 
@@ -15,6 +15,9 @@ use crate::{
         quote::{self, Asked, NewPriceCheck, NewQuote},
     },
 };
+
+/// How long a quote holds, unless the seller says otherwise.
+const USUAL: TimeDelta = TimeDelta::days(7);
 
 fn sheet<'a>(frame: &'a Frame, product_id: &str, plan_id: &str) -> Sheet<'a> {
     Sheet {
@@ -50,7 +53,8 @@ pub async fn show_new(
     Path(id): Path<String>,
 ) -> Result<Response, Error> {
     let plan_id = plan_of(&ctx, &seller, &id).await?;
-    sheet(&frame, &id, &plan_id).show::<NewQuote>(&frame, json!({ "quantity": 1 }))
+    sheet(&frame, &id, &plan_id)
+        .show::<NewQuote>(&frame, json!({ "quantity": 1, "valid_until": ctx.now + USUAL }))
 }
 
 /// The quote is offered; where there is something to warn of, only by who has read the warning.
@@ -66,7 +70,7 @@ pub async fn offer(
     let (only_weigh, warned) = (posted.get("weigh").is_some(), posted.get("warned").is_some());
     let document = posted.document(&form::shape::of::<NewQuote>());
     if (only_weigh || !warned)
-        && posted.get("more").is_none()
+        && posted.get(form::MORE).is_none()
         && let Some(asked) = weighed(&ctx, &seller, &plan_id, &document).await
         && (only_weigh || asked.warning.is_some())
     {

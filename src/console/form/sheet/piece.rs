@@ -208,7 +208,11 @@ impl Layout<'_> {
         };
         let limit = if let Kind::Line(limit) | Kind::Text(limit) = kind { *limit } else { 2000 };
         Field {
-            hint: if self.choices(&at).is_some() { String::new() } else { self.hint(&at, &member.shape.hint) },
+            hint: if self.choices(&at).is_some() {
+                String::new()
+            } else {
+                self.hint(&at, &member.shape.hint)
+            },
             required: member.required || self.sheet.needed.contains(&at.as_str()),
             text: if control == "password" { String::new() } else { kind.text(value) },
             choices: self.chosen(&at, kind, value),
@@ -227,7 +231,12 @@ impl Layout<'_> {
 
     /// What can be chosen, with what is.
     fn chosen(&self, at: &str, kind: &Kind, value: &Value) -> Vec<Choice> {
-        let named = |word: &String| Choice::new(word.clone(), sentence(&self.frame.word(word)));
+        let named = |word: &String| {
+            Choice::new(
+                word.clone(),
+                self.frame.rule(word).unwrap_or_else(|| sentence(&self.frame.word(word))),
+            )
+        };
         let yes_no = || {
             let (yes, no) = (self.frame.t("Yes"), self.frame.t("No"));
             vec![Choice::new("true", yes), Choice::new("false", no)]
@@ -271,7 +280,8 @@ impl Layout<'_> {
 }
 
 /// Names that say more to people in other words.
-const PLAIN: [(&str, &str); 5] = [
+const PLAIN: [(&str, &str); 6] = [
+    ("claim", "exemption of Art. 69 that is claimed"),
     ("plan_id", "plan"),
     ("uscc", "unified social credit code"),
     ("locale", "language"),
