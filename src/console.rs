@@ -10,6 +10,7 @@ use crate::error::Error;
 
 pub mod case_file;
 pub mod cases;
+pub mod chart;
 pub mod landing;
 pub mod law;
 pub mod product;
