@@ -2,22 +2,68 @@
 
 use anyhow::Context;
 use askama::Template;
-use axum::response::Html;
+use axum::{
+    Router, middleware,
+    response::Html,
+    routing::{get, post},
+};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::error::Error;
+use crate::{error::Error, state::State};
 
+pub mod account;
 pub mod case_file;
 pub mod cases;
 pub mod chart;
+pub mod failure;
+pub mod forgery;
+pub mod form;
+pub mod frame;
 pub mod landing;
 pub mod law;
 pub mod product;
 pub mod reference;
+pub mod texts;
+
+pub use form::{Posted, Sheet, done};
+pub use frame::Frame;
+
+/// The table of pages: each route once, for the router and for whoever asks which pages there are.
+macro_rules! pages {
+    ($($method:ident $path:literal => $page:path;)*) => {
+        /// Every page and every form: method and route.
+        pub const PAGES: &[(&str, &str)] = &[$((stringify!($method), $path)),*];
+
+        /// Every page, behind the one check that a form is from a page of ours.
+        pub fn pages() -> Router<State> {
+            Router::new()$(.route($path, $method($page)))*.layer(middleware::from_fn(forgery::guard))
+        }
+    };
+}
+
+pages! {
+    // for anybody
+    get "/" => landing::show;
+    get "/products/{id}" => product::show;
+    get "/law" => law::show_map;
+    get "/law/articles/{number}" => law::show_article;
+    get "/law/rules" => law::show_rules;
+    get "/law/rules/{id}" => law::show_rule;
+    get "/reference" => reference::show;
+    get "/language" => account::choose_language;
+    // who is who
+    get "/register" => account::show_registration;
+    post "/register" => account::register;
+    get "/sign-in" => account::show_sign_in;
+    post "/sign-in" => account::sign_in;
+    post "/sign-out" => account::sign_out;
+    get "/account" => account::show;
+    post "/account/sessions/{id}/revocation" => account::end_session;
+}
 
 /// A page, rendered.
-fn page(template: &impl Template) -> Result<Html<String>, Error> {
+pub fn page(template: &impl Template) -> Result<Html<String>, Error> {
     Ok(Html(template.render().context("a page")?))
 }
 

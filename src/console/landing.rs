@@ -8,7 +8,7 @@ use axum::{
 use serde::Deserialize;
 use validator::Validate;
 
-use super::{language, page};
+use super::{Frame, language, page};
 use crate::{
     clock,
     ctx::Ctx,
@@ -35,6 +35,7 @@ pub struct Sought {
 #[derive(Template)]
 #[template(path = "landing.html")]
 struct Landing<'a> {
+    frame: Frame,
     q: &'a str,
     cards: Vec<Offered>,
     next: Option<String>,
@@ -47,7 +48,11 @@ struct Landing<'a> {
 }
 
 /// The catalogue and the state of the market, for anybody.
-pub async fn show(ctx: Ctx, ValidQuery(sought): ValidQuery<Sought>) -> Result<Html<String>, Error> {
+pub async fn show(
+    ctx: Ctx,
+    frame: Frame,
+    ValidQuery(sought): ValidQuery<Sought>,
+) -> Result<Html<String>, Error> {
     let q = sought.q.as_deref().unwrap_or_default().trim();
     let which = WhichProducts { q: (!q.is_empty()).then(|| q.to_owned()), ..WhichProducts::default() };
     let asked = Page { after: sought.after.clone().filter(|after| !after.is_empty()), limit: Some(CARDS) };
@@ -55,6 +60,7 @@ pub async fn show(ctx: Ctx, ValidQuery(sought): ValidQuery<Sought>) -> Result<Ht
     let more = cards.len() as u64 > CARDS;
     cards.truncate(usize::try_from(CARDS).unwrap_or(usize::MAX));
     page(&Landing {
+        frame,
         next: cards.last().filter(|_| more).map(|last| last.product.id.clone()),
         cards,
         q,

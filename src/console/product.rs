@@ -5,7 +5,7 @@ use axum::{extract::Path, response::Html};
 use chrono::{DateTime, Utc};
 use entity::Money;
 
-use super::{language, page, words};
+use super::{Frame, language, page, words};
 use crate::{
     clock,
     ctx::Ctx,
@@ -19,6 +19,7 @@ use crate::{
 #[derive(Template)]
 #[template(path = "product.html")]
 struct Product {
+    frame: Frame,
     offered: Offered,
     authorities: Vec<Authority>,
     prices: Vec<Tariff>,
@@ -36,11 +37,11 @@ struct Tariff {
 }
 
 /// What is on sale, for anybody.
-pub async fn show(ctx: Ctx, Path(id): Path<String>) -> Result<Html<String>, Error> {
+pub async fn show(ctx: Ctx, frame: Frame, Path(id): Path<String>) -> Result<Html<String>, Error> {
     let (offered, authorities) = catalogue::page(&ctx, &id).await?;
     let prices = offered.plans.iter().map(price).collect::<Result<_, _>>()?;
     let listed_on = offered.version.listed_at.map(|at| clock::legal_day(at).to_string()).unwrap_or_default();
-    page(&Product { offered, authorities, prices, listed_on })
+    page(&Product { frame, offered, authorities, prices, listed_on })
 }
 
 fn price(plan: &entity::plan::Model) -> Result<Tariff, Error> {

@@ -21,6 +21,7 @@ mod cli;
 mod complaints;
 mod concurrency;
 mod conduct;
+mod console;
 mod deliveries;
 mod directory;
 mod disputes;
