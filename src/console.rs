@@ -23,9 +23,13 @@ pub mod frame;
 pub mod landing;
 pub mod law;
 pub mod product;
+pub mod record;
 pub mod reference;
+pub mod supervision;
 pub mod texts;
 
+pub use case_file::percent;
+pub use chart::Chart;
 pub use form::{Posted, Sheet, done};
 pub use frame::Frame;
 
@@ -51,6 +55,30 @@ pages! {
     get "/law/rules" => law::show_rules;
     get "/law/rules/{id}" => law::show_rule;
     get "/reference" => reference::show;
+    get "/law/fine" => supervision::fine::show;
+    // supervision
+    get "/supervision" => supervision::show;
+    get "/supervision/search" => supervision::search::show;
+    get "/supervision/findings" => supervision::findings::list;
+    get "/supervision/findings/{id}" => supervision::findings::show;
+    get "/supervision/findings/{id}/dismissal" => supervision::findings::show_dismissal;
+    post "/supervision/findings/{id}/dismissal" => supervision::findings::dismiss;
+    get "/supervision/cases" => supervision::cases::list;
+    post "/supervision/cases" => supervision::cases::open;
+    get "/supervision/cases/new" => supervision::cases::show_opening;
+    get "/supervision/cases/{id}" => supervision::cases::show;
+    get "/supervision/cases/{id}/{step}" => supervision::steps::show;
+    post "/supervision/cases/{id}/{step}" => supervision::steps::take;
+    get "/supervision/complaints" => supervision::complaints::list;
+    get "/supervision/complaints/{id}" => supervision::complaints::show;
+    get "/supervision/complaints/{id}/answer" => supervision::complaints::show_answer;
+    post "/supervision/complaints/{id}/answer" => supervision::complaints::answer;
+    get "/supervision/complaints/{id}/finding" => supervision::complaints::show_raising;
+    post "/supervision/complaints/{id}/finding" => supervision::complaints::raise;
+    get "/supervision/screens" => supervision::screens::show;
+    post "/supervision/screens" => supervision::screens::run;
+    get "/log" => record::show;
+    // and for anybody
     get "/language" => account::choose_language;
     // who is who
     get "/register" => account::show_registration;

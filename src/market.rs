@@ -18,6 +18,7 @@ pub mod fund;
 pub mod inspection;
 pub mod order;
 pub mod organization;
+pub mod oversight;
 pub mod overview;
 pub mod plan;
 pub mod product;

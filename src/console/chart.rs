@@ -3,6 +3,8 @@
 
 use askama::Template;
 
+use super::Frame;
+
 mod axis;
 pub mod bars;
 pub mod cohort;
@@ -50,6 +52,18 @@ pub struct About {
     pub columns: Vec<String>,
 }
 
+impl About {
+    /// A chart of this page: its title, what there is to see, and the heads of its table's columns.
+    pub fn new(frame: &Frame, id: &'static str, title: &str, says: &str, columns: &[&str]) -> Self {
+        let words = Words {
+            as_table: frame.t("The same numbers as a table").to_owned(),
+            nothing: frame.t("There is nothing to draw yet.").to_owned(),
+        };
+        let columns = columns.iter().map(|column| frame.t(column).to_owned()).collect();
+        Self { id, title: frame.t(title).to_owned(), says: says.to_owned(), words, columns }
+    }
+}
+
 /// How one series looks: a number of the stylesheet's, from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Look(pub u8);
@@ -73,7 +87,6 @@ struct Key {
 enum Shape {
     Dot,
     Line,
-    Bar,
 }
 
 /// Something drawn.

@@ -59,7 +59,14 @@ const MEMBER: &[Entry] = &[
     entry("/funds", "Money"),
     entry("/law", "Law"),
 ];
-const REGULATOR: &[Entry] = &[entry("/", "Catalogue"), entry("/statistics", "Market"), entry("/law", "Law")];
+const REGULATOR: &[Entry] = &[
+    entry("/supervision", "Supervision"),
+    entry("/supervision/findings", "Findings"),
+    entry("/supervision/cases", "Cases"),
+    entry("/supervision/complaints", "Complaints"),
+    entry("/", "Catalogue"),
+    entry("/law", "Law"),
+];
 const OPERATOR: &[Entry] = &[entry("/", "Catalogue"), entry("/statistics", "Market"), entry("/law", "Law")];
 const VISITOR: &[Entry] = &[
     entry("/", "Catalogue"),
@@ -71,6 +78,12 @@ const VISITOR: &[Entry] = &[
 
 /// What can have been done on the page before, and how it is said.
 const DONE: &[(&str, &str)] = &[
+    ("finding-dismissed", "The finding is dismissed; your reason stays on record."),
+    ("finding-raised", "The finding is raised and stands in the queue."),
+    ("case-opened", "The case is open, and the seller is told."),
+    ("step-taken", "Done, and on record. The seller is told where it concerns it."),
+    ("range-recorded", "The range is computed and recorded with its facts."),
+    ("complaint-answered", "The complaint is answered."),
     ("registered", "Registered. Sign in; the platform verifies the organization next."),
     ("signed-out", "You are signed out."),
     ("session-ended", "That session is over."),
@@ -169,6 +182,14 @@ impl Frame {
 
     pub fn is_member(&self) -> bool {
         self.caller.as_ref().is_some_and(|caller| caller.kind == organization::Kind::Member)
+    }
+
+    pub fn is_regulator(&self) -> bool {
+        self.caller.as_ref().is_some_and(|caller| caller.kind == organization::Kind::Regulator)
+    }
+
+    pub fn is_operator(&self) -> bool {
+        self.caller.as_ref().is_some_and(|caller| caller.kind == organization::Kind::Operator)
     }
 
     pub fn is_chinese(&self) -> bool {

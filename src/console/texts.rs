@@ -28,7 +28,7 @@ impl Language {
 
     /// The first language of ours that a browser asks for.
     pub fn preferred(accepted: &str) -> Self {
-        let tags = accepted.split(',').map(|part| part.split(';').next().unwrap_or_default());
+        let mut tags = accepted.split(',').map(|part| part.split(';').next().unwrap_or_default());
         tags.find_map(Self::of).unwrap_or(Self::English)
     }
 

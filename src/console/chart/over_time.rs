@@ -43,6 +43,12 @@ pub struct Saying<'s> {
     pub from_zero: bool,
 }
 
+impl std::fmt::Debug for Saying<'_> {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("Saying").field("from_zero", &self.from_zero).finish_non_exhaustive()
+    }
+}
+
 /// The picture. The table's columns: series, of what, when, value.
 pub fn draw(about: About, series: &[Series], say: Saying<'_>) -> Chart {
     let rows = series.iter().flat_map(|series| {
