@@ -22,6 +22,7 @@ pub mod form;
 pub mod frame;
 pub mod landing;
 pub mod law;
+pub mod operation;
 pub mod product;
 pub mod record;
 pub mod reference;
@@ -78,6 +79,20 @@ pages! {
     get "/supervision/screens" => supervision::screens::show;
     post "/supervision/screens" => supervision::screens::run;
     get "/log" => record::show;
+    // operation
+    get "/operation" => operation::show;
+    post "/operation/jobs/{id}/retry" => operation::retry;
+    get "/operation/organizations" => operation::organizations::list;
+    get "/operation/organizations/{id}" => operation::organizations::show;
+    get "/operation/organizations/{id}/{act}" => operation::organizations::show_act;
+    post "/operation/organizations/{id}/{act}" => operation::organizations::act;
+    get "/operation/reviews" => operation::reviews::list;
+    get "/operation/reviews/{id}" => operation::reviews::show;
+    post "/operation/reviews/{id}" => operation::reviews::decide;
+    get "/operation/disputes" => operation::disputes::list;
+    get "/operation/disputes/{id}" => operation::disputes::show;
+    post "/operation/disputes/{id}" => operation::disputes::resolve;
+    get "/operation/exposure" => operation::exposure::show;
     // and for anybody
     get "/language" => account::choose_language;
     // who is who

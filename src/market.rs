@@ -12,6 +12,7 @@ pub mod delivery;
 pub mod directory;
 pub mod dispute;
 pub mod draw;
+pub mod duties;
 pub mod export;
 pub mod finding;
 pub mod fund;

@@ -67,7 +67,14 @@ const REGULATOR: &[Entry] = &[
     entry("/", "Catalogue"),
     entry("/law", "Law"),
 ];
-const OPERATOR: &[Entry] = &[entry("/", "Catalogue"), entry("/statistics", "Market"), entry("/law", "Law")];
+const OPERATOR: &[Entry] = &[
+    entry("/operation", "Operation"),
+    entry("/operation/organizations", "Organizations"),
+    entry("/operation/reviews", "Reviews"),
+    entry("/operation/disputes", "Disputes"),
+    entry("/", "Catalogue"),
+    entry("/law", "Law"),
+];
 const VISITOR: &[Entry] = &[
     entry("/", "Catalogue"),
     entry("/statistics", "Market"),
@@ -83,6 +90,10 @@ const DONE: &[(&str, &str)] = &[
     ("case-opened", "The case is open, and the seller is told."),
     ("step-taken", "Done, and on record. The seller is told where it concerns it."),
     ("range-recorded", "The range is computed and recorded with its facts."),
+    ("organization-changed", "Done, and in the log."),
+    ("product-reviewed", "Decided; the seller reads your reasons."),
+    ("dispute-ended", "The dispute is over; both parties are told."),
+    ("job-retried", "The job is due again."),
     ("complaint-answered", "The complaint is answered."),
     ("registered", "Registered. Sign in; the platform verifies the organization next."),
     ("signed-out", "You are signed out."),
@@ -172,6 +183,7 @@ impl Frame {
         let path = self.path();
         match href {
             "/" => path == "/" || path.starts_with("/products"),
+            "/supervision" | "/operation" => path == href,
             _ => path.strip_prefix(href).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')),
         }
     }

@@ -98,46 +98,46 @@ struct Stated {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Answer {
-    pub(super) headline: Option<String>,
-    pub(super) overall: Option<Span>,
-    pub(super) heads: Vec<Head>,
-    pub(super) alternatives: Vec<Vec<String>>,
-    pub(super) pointers: Vec<Head>,
-    pub(super) flags: Vec<String>,
-    pub(super) unresolved: Vec<String>,
-    pub(super) notes: Vec<String>,
-    pub(super) disclaimer: String,
+    pub headline: Option<String>,
+    pub overall: Option<Span>,
+    pub heads: Vec<Head>,
+    pub alternatives: Vec<Vec<String>>,
+    pub pointers: Vec<Head>,
+    pub flags: Vec<String>,
+    pub unresolved: Vec<String>,
+    pub notes: Vec<String>,
+    pub disclaimer: String,
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Span {
-    pub(super) min: Option<String>,
-    pub(super) max: Option<String>,
-    pub(super) formula: String,
+    pub min: Option<String>,
+    pub max: Option<String>,
+    pub formula: String,
 }
 
 /// One provision under which a fine may be imposed.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Head {
-    pub(super) id: String,
-    pub(super) cite: String,
-    pub(super) status: String,
-    pub(super) says: String,
-    pub(super) authority: String,
-    pub(super) fine: Option<Span>,
-    pub(super) persons: Option<Span>,
-    pub(super) confiscation: Option<Confiscated>,
-    pub(super) other: Option<String>,
-    pub(super) unresolved: Vec<String>,
+    pub id: String,
+    pub cite: String,
+    pub status: String,
+    pub says: String,
+    pub authority: String,
+    pub fine: Option<Span>,
+    pub persons: Option<Span>,
+    pub confiscation: Option<Confiscated>,
+    pub other: Option<String>,
+    pub unresolved: Vec<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Confiscated {
-    pub(super) amount: Option<String>,
-    pub(super) formula: String,
+    pub amount: Option<String>,
+    pub formula: String,
 }
 
 impl Answer {
@@ -202,7 +202,8 @@ pub async fn show(ctx: Ctx, frame: Frame, RawQuery(query): RawQuery) -> Result<H
     page(&Calculator { frame: &frame, stated, answer, errors, case: None })
 }
 
-fn computed(ctx: &Ctx, facts: &Map<String, Value>) -> Result<Answer, Error> {
+/// What the law says of these facts today.
+pub fn computed(ctx: &Ctx, facts: &Map<String, Value>) -> Result<Answer, Error> {
     let unusable = |error: fines::FineError| Error::invalid("/facts", error.to_string());
     let facts = FineFacts::from_json(&Value::Object(facts.clone())).map_err(unusable)?;
     let answer = fines::assess(&ctx.state.parameters, &facts, ctx.today()).map_err(unusable)?;
