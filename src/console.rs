@@ -26,6 +26,7 @@ pub mod operation;
 pub mod product;
 pub mod record;
 pub mod reference;
+pub mod second_factor;
 pub mod supervision;
 pub mod texts;
 
@@ -102,6 +103,10 @@ pages! {
     post "/sign-in" => account::sign_in;
     post "/sign-out" => account::sign_out;
     get "/account" => account::show;
+    get "/account/second-factor" => second_factor::show;
+    post "/account/second-factor" => second_factor::add;
+    post "/account/second-factor/confirmation" => second_factor::confirm;
+    post "/account/second-factor/removal" => second_factor::remove;
     post "/account/sessions/{id}/revocation" => account::end_session;
 }
 

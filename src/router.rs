@@ -28,6 +28,7 @@ pub fn app(state: State) -> Router {
     router
         .route("/openapi.json", get(async || axum::Json(document())))
         .route("/style.css", get(console::landing::style))
+        .route("/icon.svg", get(console::landing::icon))
         .merge(console::pages())
         .fallback(problem::no_such_page)
         .method_not_allowed_fallback(problem::no_such_method)

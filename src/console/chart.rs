@@ -13,8 +13,8 @@ pub mod timeline;
 
 /// The drawing, in units of the picture; a page scales it.
 const WIDTH: i64 = 720;
-const LEFT: i64 = 84;
-const RIGHT: i64 = WIDTH - 24;
+const LEFT: i64 = 96;
+const RIGHT: i64 = WIDTH - 44;
 const TOP: i64 = 16;
 
 /// One picture with its words and numbers.

@@ -94,6 +94,8 @@ const DONE: &[(&str, &str)] = &[
     ("product-reviewed", "Decided; the seller reads your reasons."),
     ("dispute-ended", "The dispute is over; both parties are told."),
     ("job-retried", "The job is due again."),
+    ("factor-added", "From now on signing in asks for a code of your app."),
+    ("factor-removed", "The password alone opens the account again."),
     ("complaint-answered", "The complaint is answered."),
     ("registered", "Registered. Sign in; the platform verifies the organization next."),
     ("signed-out", "You are signed out."),

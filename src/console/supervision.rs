@@ -92,7 +92,7 @@ fn flagged(frame: &Frame, flags: &[Flag]) -> Chart {
     let series: Vec<Series> = kinds
         .into_iter()
         .zip(1..)
-        .filter(|_| !flags.is_empty())
+        .filter(|((kind, _), _)| flags.iter().any(|flag| flag.kind == *kind))
         .map(|((kind, name), look)| Series {
             name: frame.t(name).to_owned(),
             look: Look(look),

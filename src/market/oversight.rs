@@ -73,6 +73,11 @@ impl Names {
     pub fn of<'n>(&'n self, id: &'n str) -> &'n str {
         self.0.get(id).map_or(id, String::as_str)
     }
+
+    /// A text with the names in place of the ids it names.
+    pub fn fill(&self, text: &str) -> String {
+        self.0.iter().fold(text.to_owned(), |text, (id, name)| text.replace(id, name))
+    }
 }
 
 /// Who and what these ids stand for. Only for those whom a page of authority names anyway.

@@ -16,6 +16,7 @@ DESK = {"width": 1280, "height": 900}
 #: A window of 1280 at 200 %.
 ZOOMED = {"width": 640, "height": 450}
 PHONE = {"width": 320, "height": 640}
+LONGEST = 12000
 
 
 class Chromium:
@@ -46,6 +47,7 @@ class Person:
 
     def __init__(self, context):
         self.context, self.wrong = context, []
+        context.set_default_timeout(15000)
         self.page = context.new_page()
         self.page.on("console", lambda said: said.type == "error" and self.wrong.append(f"{self.page.url}: {said.text}"))
         self.page.on("pageerror", lambda error: self.wrong.append(f"{self.page.url}: {error}"))
@@ -58,9 +60,10 @@ class Person:
 
     def sign_in(self, role):
         self.page.goto("/sign-in")
-        self.page.get_by_label("E-mail").fill(PEOPLE[role])
-        self.page.get_by_label("Password").fill(PASSWORD)
+        self.page.locator("[name='/email']").fill(PEOPLE[role])
+        self.page.locator("[name='/password']").fill(PASSWORD)
         self.page.get_by_role("main").get_by_role("button", name="Sign in").click()
+        self.page.wait_for_load_state()
         if "/sign-in" in self.page.url:
             raise Failed(f"{role} does not get in: {self.page.inner_text('main')}")
 
@@ -70,8 +73,10 @@ class Person:
             self.wrong.append(f"{path} answers {answer.status}")
         return self.page
 
-    def picture(self, name, whole=True):
-        self.page.screenshot(path=PICTURES / f"{name}.png", full_page=whole)
+    def picture(self, name):
+        """The whole page; of one that is longer than anybody looks, its beginning."""
+        tall = self.page.evaluate("document.scrollingElement.scrollHeight")
+        self.page.screenshot(path=PICTURES / f"{name}.png", full_page=tall < LONGEST)
 
     def must_see(self, *texts):
         for text in texts:

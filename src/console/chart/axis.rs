@@ -81,21 +81,25 @@ const STEPS: [i64; 14] = [
 /// Shenzhen is so far ahead of UTC: its days begin on a tick.
 const AHEAD: i64 = 8 * HOUR;
 
-/// Instants (in seconds since 1970) on which a clock in Shenzhen reads something round, about `many`, with the words
-/// beside them.
+/// Instants (in seconds since 1970) from `least` to `most` on which a clock in Shenzhen reads something round, about
+/// `many`, with the words beside them.
 pub(super) fn times(least: i64, most: i64, many: i64) -> Vec<(i64, String)> {
     let wanted = most.saturating_sub(least) / many.max(1);
     let step = STEPS.into_iter().find(|step| *step >= wanted).unwrap_or(364 * DAY);
-    let first = (least.saturating_add(AHEAD)).div_euclid(step).saturating_mul(step) - AHEAD;
-    let mut at = first;
+    let before = (least.saturating_add(AHEAD)).div_euclid(step).saturating_mul(step) - AHEAD;
+    let mut at = if before < least { before.saturating_add(step) } else { before };
     let mut times = Vec::new();
-    loop {
+    while at <= most {
         times.push((at, reading(at, step)));
-        if at >= most && times.len() > 1 {
-            return times;
-        }
         at = at.saturating_add(step);
     }
+    times
+}
+
+/// The first and last of some instants with a little room on both sides, and never nothing between them.
+pub(super) fn with_room(first: i64, last: i64) -> (i64, i64) {
+    let room = (last.saturating_sub(first) / 30).max(1);
+    (first.saturating_sub(room), last.saturating_add(room))
 }
 
 fn reading(at: i64, step: i64) -> String {
@@ -134,10 +138,13 @@ mod tests {
     fn days_begin_at_midnight_in_shenzhen_and_short_spans_show_the_hour() {
         let at = |text: &str| text.parse::<DateTime<Utc>>().unwrap().timestamp();
         let days = times(at("2026-11-01T03:00:00Z"), at("2026-11-03T03:00:00Z"), 3);
-        assert_eq!(days.first(), Some(&(at("2026-10-31T16:00:00Z"), "11-01".to_owned())));
-        assert_eq!(days.last().map(|(_, words)| words.as_str()), Some("11-04"));
+        assert_eq!(
+            days,
+            [(at("2026-11-01T16:00:00Z"), "11-02".into()), (at("2026-11-02T16:00:00Z"), "11-03".into())]
+        );
         let minutes = times(at("2026-11-01T03:00:07Z"), at("2026-11-01T03:02:00Z"), 3);
-        assert_eq!(minutes.first().map(|(_, words)| words.as_str()), Some("11-01 11:00"));
-        assert_eq!(times(7, 7, 4).len(), 2);
+        assert_eq!(minutes.first().map(|(_, words)| words.as_str()), Some("11-01 11:01"));
+        assert_eq!(with_room(7, 7), (6, 8));
+        assert_eq!(times(6, 8, 4).len(), 3);
     }
 }

@@ -66,14 +66,14 @@ pub fn draw(about: About, series: &[Series], say: Saying<'_>) -> Chart {
         return chart;
     }
     let up = axis::ticks(low, high, 4);
-    let along = axis::times(first, last, 4);
+    let (first, last) = axis::with_room(first, last);
     let y = scale(&up, (FLOOR, TOP));
-    let x = scale(&along.iter().map(|(at, _)| *at).collect::<Vec<_>>(), (LEFT, RIGHT));
+    let x = axis::Scale::new((first, last), (LEFT, RIGHT));
     for value in up {
         chart.edge("grid", (LEFT, y.at(value)), (RIGHT, y.at(value)));
         chart.text("tick", (LEFT - 10, y.at(value) + 4), "end", (say.value)(value));
     }
-    for (at, words) in along {
+    for (at, words) in axis::times(first, last, 4) {
         chart.edge("axis", (x.at(at), FLOOR), (x.at(at), FLOOR + 5));
         chart.text("tick", (x.at(at), FLOOR + 22), "middle", words);
     }

@@ -4,10 +4,10 @@ use chrono::{DateTime, Utc};
 
 use super::{About, Chart, LEFT, MARKED, Mark, OTHERS, RIGHT, Shape, axis};
 
-const HEIGHT: i64 = 132;
-const LINE: i64 = 72;
-/// Marks nearer than this are raised, so that each number can be read.
-const APART: i64 = 20;
+const HEIGHT: i64 = 96;
+const LINE: i64 = 46;
+/// Marks nearer than this to the first of them share one number: `1–8`.
+const APART: i64 = 26;
 
 /// One thing that happened, or will.
 #[derive(Clone, Debug)]
@@ -34,33 +34,42 @@ pub fn draw(about: About, events: &[Event], names: Names, say: &dyn Fn(DateTime<
     let mut chart = Chart::of(about, HEIGHT, rows.collect());
     let instants = || events.iter().map(|event| event.at.timestamp());
     let (Some(first), Some(last)) = (instants().min(), instants().max()) else { return chart };
-    let along = axis::times(first, last, 4);
-    let ends = (along.first().map_or(first, |(at, _)| *at), along.last().map_or(last, |(at, _)| *at));
-    let x = axis::Scale::new(ends, (LEFT, RIGHT));
-    for (at, words) in along {
+    let (first, last) = axis::with_room(first, last);
+    let x = axis::Scale::new((first, last), (LEFT, RIGHT));
+    for (at, words) in axis::times(first, last, 4) {
         chart.edge("axis", (x.at(at), LINE), (x.at(at), LINE + 8));
         chart.text("tick", (x.at(at), LINE + 26), "middle", words);
     }
     chart.edge("axis", (LEFT, LINE), (RIGHT, LINE));
-    let mut before = (i64::MIN, 0);
-    for (event, number) in events.iter().zip(1..) {
-        let place = x.at(event.at.timestamp());
-        let raised = if place.saturating_sub(before.0) < APART { (before.1 + 1) % 3 } else { 0 };
-        before = (place, raised);
-        let at = (place, LINE - raised * APART);
+    let places: Vec<i64> = events.iter().map(|event| x.at(event.at.timestamp())).collect();
+    for ((event, place), number) in events.iter().zip(&places).zip(1..) {
         let look = if event.is_due { MARKED } else { OTHERS };
-        chart.marks.push(Mark::Dot {
-            look,
-            at,
-            tip: format!("{number} · {} · {}", event.name, say(event.at)),
-        });
-        chart.text("number", (at.0, at.1 - 10), "middle", number.to_string());
+        let tip = format!("{number} · {} · {}", event.name, say(event.at));
+        chart.marks.push(Mark::Dot { look, at: (*place, LINE), tip });
+    }
+    for (place, numbers) in numbered(&places) {
+        chart.text("number", (place, LINE - 14), "middle", numbers);
     }
     chart.key(names.done, OTHERS, Shape::Dot);
     if events.iter().any(|event| event.is_due) {
         chart.key(names.due, MARKED, Shape::Dot);
     }
     chart
+}
+
+/// Where numbers stand, and which.
+fn numbered(places: &[i64]) -> Vec<(i64, String)> {
+    let mut groups: Vec<(i64, usize, usize)> = Vec::new();
+    for (place, number) in places.iter().zip(1..) {
+        match groups.last_mut() {
+            Some((first, _, until)) if place - *first < APART => *until = number,
+            _ => groups.push((*place, number, number)),
+        }
+    }
+    let said = |(place, from, until): (i64, usize, usize)| {
+        (place, if from == until { from.to_string() } else { format!("{from}–{until}") })
+    };
+    groups.into_iter().map(said).collect()
 }
 
 #[cfg(test)]
@@ -84,6 +93,8 @@ mod tests {
         assert!(
             page.contains(">3</text>") && page.contains("<td>deadline</td>") && page.contains("2 · heard")
         );
+        let said: Vec<String> = numbered(&[100, 110, 125, 127]).into_iter().map(|(_, said)| said).collect();
+        assert_eq!(said, ["1–3", "4"]);
         let names = Names { done: "done".to_owned(), due: "due".to_owned() };
         assert!(draw(about(), &[], names, &|at| at.to_string()).render().unwrap().contains("Nothing yet"));
     }

@@ -29,6 +29,7 @@ pub async fn show(ctx: Ctx, operator: Operator, frame: Frame) -> Result<Html<Str
     let mut facts = serde_json::Map::new();
     facts.insert("violation".to_owned(), json!("intermediary"));
     facts.insert("actor".to_owned(), json!("platform"));
+    facts.insert("duties_met".to_owned(), json!("unknown"));
     let answer = fine::computed(&ctx, &facts)?;
     page(&Exposure { duties: duties::show(&ctx, &operator).await?, answer, frame: &frame })
 }

@@ -100,6 +100,15 @@ impl Compared {
     }
 }
 
+/// The buyers that a record names, or numbers.
+pub fn buyers(record: &Record) -> impl Iterator<Item = &str> {
+    let flagged = record.flagged.iter().flat_map(|flagged| {
+        let others = flagged.comparators.iter().map(|other| other.order.buyer_id.as_str());
+        others.chain([flagged.order.buyer_id.as_str()])
+    });
+    flagged.chain(record.affected.iter().map(|affected| affected.buyer_id.as_str()))
+}
+
 /// To place a line in a picture, no more: nothing is charged by it.
 fn per_unit(expected: &str, quantity: i32) -> Option<i64> {
     expected.parse::<Money>().ok()?.ten_thousandths().checked_div(i64::from(quantity))
@@ -161,8 +170,8 @@ fn spread(frame: &Frame, compared: &Compared) -> Chart {
         frame,
         "cohort",
         "How the group is spread",
-        frame.t("Each dot is an order: its price over what the published rules give."),
-        &["Which", "Over the published rules"],
+        frame.t("Each dot is an order: its price as a share of what the published rules give."),
+        &["Which", "Share of the published price"],
     );
     let values = |flagged: bool| {
         let some = compared.orders.iter().filter(move |order| order.is_flagged == flagged);

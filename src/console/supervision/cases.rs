@@ -139,9 +139,11 @@ fn narrowed(which: &WhichCases) -> Vec<(String, String, bool)> {
     std::iter::once(every).chain(all.map(one)).collect()
 }
 
-/// What was said with a step, line by line.
+/// What was said with a step, line by line, but for what only a program needs.
 fn lines(detail: &Value) -> Vec<(String, String)> {
-    case_file::lines(detail)
+    let mut lines = case_file::lines(detail);
+    lines.retain(|(name, _)| !["id", "case id", "decided by", "decided at"].contains(&name.as_str()));
+    lines
 }
 
 fn said(frame: &Frame, step: &crate::api::cases::StepView) -> String {

@@ -45,9 +45,12 @@ struct Queue<'a> {
 #[template(path = "finding.html")]
 struct OneFinding<'a> {
     frame: &'a Frame,
-    file: FindingFile,
-    names: Names,
+    file: &'a FindingFile,
+    names: &'a Names,
     charts: Vec<Chart>,
+    /// What it says: the first sentence, and how it came about.
+    first: &'a str,
+    rest: &'a str,
 }
 
 /// The queue.
@@ -107,12 +110,13 @@ pub async fn show(
 ) -> Result<Html<String>, Error> {
     let file = FindingFile::of(market::finding::show(&ctx, &regulator, &id).await?)?;
     let ids = [Some(&file.finding.seller_id), file.finding.product_id.as_ref()];
-    let buyers = file.record.affected.iter().map(|affected| &affected.buyer_id);
-    let ids = ids.into_iter().flatten().chain(buyers).map(String::as_str);
+    let ids = ids.into_iter().flatten().map(String::as_str).chain(case_charts::buyers(&file.record));
     let names = oversight::names(&ctx, &Overseer(regulator.0), ids).await?;
     let compared = Compared::of([&file.record]);
     let charts = case_charts::of_finding(&frame, &compared, &names);
-    page(&OneFinding { file, names, charts, frame: &frame })
+    let said = names.fill(&file.record.says);
+    let (first, rest) = said.split_once(". ").unwrap_or((&said, ""));
+    page(&OneFinding { first, rest, charts, names: &names, file: &file, frame: &frame })
 }
 
 fn dismissal<'a>(frame: &'a Frame, id: &str) -> Sheet<'a> {
