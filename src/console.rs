@@ -3,7 +3,9 @@
 use anyhow::Context;
 use askama::Template;
 use axum::{
-    Router, middleware,
+    Router,
+    extract::DefaultBodyLimit,
+    middleware,
     response::Html,
     routing::{get, post},
 };
@@ -20,13 +22,19 @@ pub mod failure;
 pub mod forgery;
 pub mod form;
 pub mod frame;
+pub mod funds;
 pub mod landing;
 pub mod law;
+pub mod list;
 pub mod operation;
+pub mod orders;
 pub mod product;
+pub mod public;
+pub mod quotes;
 pub mod record;
 pub mod reference;
 pub mod second_factor;
+pub mod sell;
 pub mod supervision;
 pub mod texts;
 
@@ -43,7 +51,10 @@ macro_rules! pages {
 
         /// Every page, behind the one check that a form is from a page of ours.
         pub fn pages() -> Router<State> {
-            Router::new()$(.route($path, $method($page)))*.layer(middleware::from_fn(forgery::guard))
+            Router::new()$(.route($path, $method($page)))*
+                // Files are as long as they are; forms are limited where they are read.
+                .layer(DefaultBodyLimit::disable())
+                .layer(middleware::from_fn(forgery::guard))
         }
     };
 }
@@ -96,6 +107,14 @@ pages! {
     get "/operation/exposure" => operation::exposure::show;
     // and for anybody
     get "/language" => account::choose_language;
+    get "/statistics" => public::show_statistics;
+    get "/fairness" => public::show_fairness;
+    get "/rights" => public::show_rights;
+    get "/rights/withdrawal" => public::show_withdrawal;
+    post "/rights/withdrawal" => public::withdraw;
+    get "/complaints/new" => public::show_form;
+    post "/complaints" => public::submit;
+    get "/complaints/{id}" => public::follow;
     // who is who
     get "/register" => account::show_registration;
     post "/register" => account::register;
@@ -108,6 +127,54 @@ pages! {
     post "/account/second-factor/confirmation" => second_factor::confirm;
     post "/account/second-factor/removal" => second_factor::remove;
     post "/account/sessions/{id}/revocation" => account::end_session;
+    // for buyers, and for both parties of an order
+    get "/products/{id}/order" => orders::show_form;
+    post "/products/{id}/order" => orders::place;
+    get "/orders" => orders::list;
+    get "/orders/{id}" => orders::show;
+    post "/orders/{id}/agreement" => orders::sign;
+    post "/orders/{id}/payment" => orders::pay;
+    post "/orders/{id}/cancellation" => orders::cancel;
+    post "/orders/{id}/deliveries" => orders::deliver;
+    post "/orders/{id}/acceptance" => orders::accept;
+    get "/orders/{id}/receipt" => orders::show_receipt;
+    get "/orders/{id}/disputes/new" => orders::show_objection;
+    post "/orders/{id}/disputes" => orders::object;
+    get "/quotes" => quotes::list;
+    get "/quotes/{id}" => quotes::show;
+    get "/funds" => funds::show;
+    get "/funds/payouts/new" => funds::show_payout;
+    post "/funds/payouts" => funds::pay_out;
+    // for sellers
+    get "/sell" => sell::list;
+    get "/sell/products/new" => sell::declaration::show_new;
+    post "/sell/products" => sell::declaration::draft;
+    get "/sell/products/{id}" => sell::show;
+    get "/sell/products/{id}/declaration" => sell::declaration::show;
+    post "/sell/products/{id}/declaration" => sell::declaration::revise;
+    get "/sell/products/{id}/files" => sell::files::show;
+    post "/sell/products/{id}/files" => sell::files::attach;
+    post "/sell/products/{id}/listing" => sell::put_on_sale;
+    post "/sell/products/{id}/withdrawal" => sell::withdraw;
+    get "/sell/products/{id}/plans" => sell::plans::show;
+    get "/sell/products/{id}/plans/new" => sell::plans::show_new;
+    post "/sell/products/{id}/plans" => sell::plans::publish;
+    get "/sell/products/{id}/quotes/new" => sell::quotes::show_new;
+    post "/sell/products/{id}/quotes" => sell::quotes::offer;
+    get "/sell/authorizations" => sell::authorizations::list;
+    get "/sell/authorizations/new" => sell::authorizations::show_new;
+    post "/sell/authorizations" => sell::authorizations::register;
+    get "/sell/authorizations/{id}" => sell::authorizations::show;
+    get "/sell/authorizations/{id}/withdrawals/new" => sell::authorizations::show_withdrawal;
+    post "/sell/authorizations/{id}/withdrawals" => sell::authorizations::withdraw;
+    get "/sell/cases" => sell::cases::list;
+    get "/sell/cases/{id}" => sell::cases::show;
+    get "/sell/cases/{id}/statement" => sell::cases::show_statement;
+    post "/sell/cases/{id}/statement" => sell::cases::state;
+    get "/sell/cases/{id}/correction" => sell::cases::show_correction;
+    post "/sell/cases/{id}/correction" => sell::cases::correct;
+    get "/sell/cases/{id}/refusal" => sell::cases::show_refusal;
+    post "/sell/cases/{id}/refusal" => sell::cases::refuse;
 }
 
 /// A page, rendered.

@@ -17,6 +17,7 @@ pub mod export;
 pub mod finding;
 pub mod fund;
 pub mod inspection;
+pub mod names;
 pub mod order;
 pub mod organization;
 pub mod oversight;

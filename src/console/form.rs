@@ -20,6 +20,9 @@ pub use sheet::{Sheet, done};
 /// Longer lists are nobody's typing.
 const ITEMS_MAX: usize = 600;
 
+/// The button that asks for one more row; its value is the list's place.
+pub const MORE: &str = "more";
+
 /// What a form sent: its fields, in order.
 #[derive(Clone, Debug, Default)]
 pub struct Posted {
@@ -60,9 +63,11 @@ impl Posted {
                 (!said.is_empty()).then_some(Value::Object(said))
             }
             Kind::List(item) => {
-                let items: Vec<Value> = (0..self.rows(at))
-                    .filter_map(|row| self.value(&format!("{at}/{row}"), &item.kind))
-                    .collect();
+                let rows = (0..self.rows(at)).map(|row| self.value(&format!("{at}/{row}"), &item.kind));
+                // A blank row says nothing; but who asks for one more keeps those that wait to be filled in.
+                let waits = self.get(MORE).is_some();
+                let blank = || waits.then(|| Value::Object(Map::new()));
+                let items: Vec<Value> = rows.filter_map(|value| value.or_else(blank)).collect();
                 (!items.is_empty()).then_some(Value::Array(items))
             }
             Kind::Several(_) => {

@@ -100,6 +100,29 @@ const DONE: &[(&str, &str)] = &[
     ("registered", "Registered. Sign in; the platform verifies the organization next."),
     ("signed-out", "You are signed out."),
     ("session-ended", "That session is over."),
+    ("received", "We have it. Keep the address of this page: it is the only way to read the answer."),
+    ("placed", "The order is placed. Read the agreement and sign it."),
+    ("signed", "The agreement is signed. Now pay."),
+    ("paid", "Paid into escrow. Now fetch the data."),
+    ("cancelled", "The order is cancelled. Nothing was paid."),
+    ("accepted", "Accepted. The platform pays the seller."),
+    ("disputed", "Your objection is on record; the money stays in escrow."),
+    ("paid-out", "The money is on its way to your bank."),
+    ("drafted", "The draft is saved. Below is what the law says of it; add the data files and list it."),
+    ("saved", "A new version is saved. Below is what the law says of it."),
+    ("attached", "The file is here and is being inspected. Load this page again in a moment."),
+    ("listed", "It is on sale."),
+    ("in-review", "It waits for the operator, who decides on what is open."),
+    (
+        "refused",
+        "The law does not allow this yet. Below is everything that stands against it, and how to put it right.",
+    ),
+    ("withdrawn", "It is off sale for good. Orders of it go on."),
+    ("published", "The price is published."),
+    ("offered", "The quote is offered; the buyer has been told."),
+    ("recorded", "The authorization is on record."),
+    ("taken-back", "It is on record, and everything that rests on it is being weighed again."),
+    ("sent", "Sent. It is in the file of the case."),
 ];
 
 impl Frame {
@@ -107,6 +130,11 @@ impl Frame {
     pub fn done(&self) -> Option<&str> {
         let done = self.done.as_deref()?;
         DONE.iter().find(|(name, _)| *name == done).map(|(_, text)| self.t(text))
+    }
+
+    /// Whether that was refused by the law.
+    pub fn is_refusal(&self) -> bool {
+        self.done.as_deref() == Some("refused")
     }
 
     /// The address as a value within another address.
@@ -168,6 +196,13 @@ impl Frame {
     pub fn remedy<'t>(&'t self, violation: &'t Violation) -> &'t str {
         let rule = self.law.rule(&violation.rule).filter(|_| self.language == Language::Chinese);
         rule.map_or(violation.remedy.as_str(), |rule| rule.remedy_zh.as_str())
+    }
+
+    /// What a rule of the law says, by its id.
+    pub fn rule(&self, id: &str) -> Option<String> {
+        let rule = self.law.rule(id)?;
+        let says = if self.language == Language::Chinese { &rule.says_zh } else { &rule.says };
+        Some(format!("{id} · {says}"))
     }
 
     /// The navigation of this reader.

@@ -4,12 +4,12 @@ use askama::Template;
 use axum::response::Html;
 use entity::log::{self, Outcome};
 
-use super::{Frame, page};
+use super::{Frame, list, page};
 use crate::{
     auth::Caller,
     ctx::Ctx,
     error::Error,
-    extract::{Page, ValidQuery},
+    extract::ValidQuery,
     log::{self as record, WhichEntries},
 };
 
@@ -29,13 +29,10 @@ pub async fn show(
     frame: Frame,
     ValidQuery(which): ValidQuery<WhichEntries>,
 ) -> Result<Html<String>, Error> {
-    let asked = Page { after: which.after.clone(), limit: which.limit.or(Some(50)) };
+    let asked = list::asked(which.after.clone());
     let subject = which.subject.as_deref().filter(|subject| !subject.is_empty());
-    let mut entries = record::list(&ctx, &caller, subject, &asked).await?;
-    let limit = usize::try_from(asked.limit()).unwrap_or(usize::MAX);
-    let more = entries.len() > limit;
-    entries.truncate(limit);
-    let next = entries.last().filter(|_| more).map(|last| last.id.clone());
+    let entries = record::list(&ctx, &caller, subject, &asked).await?;
+    let (entries, next) = list::cut(entries, |row| &row.id);
     page(&Log { entries, which, next, frame: &frame })
 }
 

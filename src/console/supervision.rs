@@ -16,13 +16,14 @@ use super::{
     language, page,
 };
 use crate::{
-    auth::{Overseer, Regulator},
+    auth::Regulator,
     ctx::Ctx,
     error::Error,
     extract::Page,
     market::{
         self,
-        oversight::{self, Flag, Names},
+        names::{self, Names},
+        oversight::{self, Flag},
         overview::{self, Overview},
     },
 };
@@ -64,7 +65,7 @@ pub async fn show(ctx: Ctx, regulator: Regulator, frame: Frame) -> Result<Html<S
     let sellers = sellers.chain(cases.iter().map(|case| &case.seller_id));
     let products = heaviest.iter().filter_map(|finding| finding.product_id.as_ref());
     let ids = sellers.chain(products).map(String::as_str);
-    let names = oversight::names(&ctx, &Overseer(regulator.0), ids).await?;
+    let names = names::of_both(&ctx, ids).await?;
     page(&FirstPage {
         overview: overview::show(&ctx).await?,
         names,

@@ -1,7 +1,4 @@
-//! What somebody with authority sees across the market: what is flagged, what is due, who is who, and a search in
-//! everything. Looking is recorded, with the words that were looked for.
-
-use std::collections::{BTreeMap, BTreeSet};
+//! What somebody with authority sees across the market: what is flagged, what is due, and a search in everything. Looking is recorded, with the words that were looked for.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{case, complaint, finding, order, organization, product};
@@ -11,12 +8,7 @@ use sea_orm::{
 };
 use serde_json::json;
 
-use crate::{
-    auth::{Overseer, Regulator},
-    ctx::Ctx,
-    error::Error,
-    log,
-};
+use crate::{auth::Regulator, ctx::Ctx, error::Error, log};
 
 /// Findings are shown so far back.
 const FLAGGED_FOR: TimeDelta = TimeDelta::days(84);
@@ -62,50 +54,6 @@ pub async fn open_cases(ctx: &Ctx, _: &Regulator) -> Result<Vec<case::Model>, Er
     let found = found.all(&ctx.state.db.rows).await?;
     log::looked(ctx, "case.open_cases", "cases").await?;
     Ok(found)
-}
-
-/// The names behind ids: of organizations, and the titles of products.
-#[derive(Clone, Debug, Default)]
-pub struct Names(BTreeMap<String, String>);
-
-impl Names {
-    /// The name, or the id where there is none.
-    pub fn of<'n>(&'n self, id: &'n str) -> &'n str {
-        self.0.get(id).map_or(id, String::as_str)
-    }
-
-    /// A text with the names in place of the ids it names.
-    pub fn fill(&self, text: &str) -> String {
-        self.0.iter().fold(text.to_owned(), |text, (id, name)| text.replace(id, name))
-    }
-}
-
-/// Who and what these ids stand for. Only for those whom a page of authority names anyway.
-pub async fn names<'i>(
-    ctx: &Ctx,
-    _: &Overseer,
-    ids: impl IntoIterator<Item = &'i str>,
-) -> Result<Names, Error> {
-    let rows = &ctx.state.db.rows;
-    let ids: BTreeSet<&str> = ids.into_iter().collect();
-    if ids.is_empty() {
-        return Ok(Names::default());
-    }
-    let organizations: Vec<(String, String)> = organization::Entity::find()
-        .select_only()
-        .columns([organization::Column::Id, organization::Column::Name])
-        .filter(organization::Column::Id.is_in(ids.iter().copied()))
-        .into_tuple()
-        .all(rows)
-        .await?;
-    let products: Vec<(String, String)> = product::Entity::find()
-        .select_only()
-        .columns([product::Column::Id, product::Column::Title])
-        .filter(product::Column::Id.is_in(ids))
-        .into_tuple()
-        .all(rows)
-        .await?;
-    Ok(Names(organizations.into_iter().chain(products).collect()))
 }
 
 /// What a search found.

@@ -1,4 +1,8 @@
 //! The console in a browser's terms: pages that are opened, forms that are filled in and sent, cookies that are kept.
 
+mod access;
 mod browser;
 mod forms;
+mod pages;
+mod selling;
+mod trading;

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::{Posted, read, shape};
+use super::{MORE, Posted, read, shape};
 use crate::{
     console::{Frame, language, page},
     error::{Error, Violation},
@@ -25,13 +25,20 @@ pub struct Sheet<'a> {
     pub lede: String,
     /// What the button says.
     pub submit: &'a str,
+    /// The name of that button, where what it does must be known from what is sent.
+    pub submit_name: &'a str,
+    /// Another button: its name, and what it says.
+    pub second: Option<(&'a str, &'a str)>,
     /// Where it is sent.
     pub action: String,
     /// Where to go instead.
     pub back: String,
+    /// How that is said, where it is not “Go back”.
     pub back_text: Option<&'a str>,
     /// Members that are shown at once, as pointers with `*` for a row; the others wait under “More”. None: all.
     pub front: &'a [&'a str],
+    /// Members that this page needs, though the API does not.
+    pub needed: &'a [&'a str],
     /// Members that the page decides, not the reader.
     pub fixed: Vec<(&'a str, Value)>,
     /// Members that take one of these.
@@ -74,7 +81,7 @@ impl Sheet<'_> {
         act: impl AsyncFnOnce(T) -> Result<String, Error>,
     ) -> Result<Response, Error> {
         let mut document = posted.document(&shape::of::<T>());
-        if let Some(at) = posted.get("more") {
+        if let Some(at) = posted.get(MORE) {
             one_more(&mut document, at);
             return self.show::<T>(frame, document);
         }
@@ -162,4 +169,25 @@ fn named(frame: &Frame, pointer: &str) -> String {
     let said = parts
         .map(|part| part.parse::<usize>().map_or_else(|_| frame.word(&part), |row| (row + 1).to_string()));
     said.collect::<Vec<_>>().join(" › ")
+}
+
+/// One thing that is stated in a document, in words.
+#[derive(Debug)]
+pub struct Stated {
+    pub label: String,
+    pub text: String,
+}
+
+/// Everything that a document of shape `T` states, in the order and the words of its form.
+pub fn stated<T: ToSchema>(frame: &Frame, document: &Value) -> Vec<Stated> {
+    let sheet = Sheet::default();
+    let layout = piece::Layout { frame, sheet: &sheet, errors: &[], findings: &[] };
+    let fields = layout.pieces(&shape::of::<T>(), document).into_iter().filter_map(|piece| match piece {
+        Piece::Field(field) => Some(field),
+        _ => None,
+    });
+    fields
+        .map(|field| Stated { text: field.said(), label: named(frame, &field.at) })
+        .filter(|stated| !stated.text.is_empty())
+        .collect()
 }

@@ -10,10 +10,10 @@ use serde_json::Value;
 
 use crate::{
     auth::Operator,
-    console::{Frame, Posted, Sheet, done, language, page},
+    console::{Frame, Posted, Sheet, done, language, list, page},
     ctx::Ctx,
     error::Error,
-    extract::{Page, ValidQuery},
+    extract::ValidQuery,
     market::{self, dispute::NewResolution},
 };
 
@@ -30,13 +30,11 @@ pub async fn list(
     ctx: Ctx,
     Operator(caller): Operator,
     frame: Frame,
-    ValidQuery(asked): ValidQuery<Page>,
+    ValidQuery(which): ValidQuery<list::After>,
 ) -> Result<Html<String>, Error> {
-    let mut disputes = market::dispute::list(&ctx, &caller, &asked).await?;
-    let limit = usize::try_from(asked.limit()).unwrap_or(usize::MAX);
-    let more = disputes.len() > limit;
-    disputes.truncate(limit);
-    let next = disputes.last().filter(|_| more).map(|last| last.id.clone());
+    let asked = list::asked(which.after);
+    let disputes = market::dispute::list(&ctx, &caller, &asked).await?;
+    let (disputes, next) = list::cut(disputes, |row| &row.id);
     page(&Disputes { disputes, next, frame: &frame })
 }
 

@@ -10,10 +10,10 @@ use serde_json::{Value, json};
 
 use crate::{
     auth::Operator,
-    console::{Frame, Posted, Sheet, done, language, page},
+    console::{Frame, Posted, Sheet, done, language, list, page},
     ctx::Ctx,
     error::Error,
-    extract::{Page, ValidQuery},
+    extract::ValidQuery,
     market::{
         self,
         organization::{NewVerification, StatedReason, WhichOrganizations},
@@ -43,12 +43,9 @@ pub async fn list(
     frame: Frame,
     ValidQuery(which): ValidQuery<WhichOrganizations>,
 ) -> Result<Html<String>, Error> {
-    let asked = Page { after: which.after.clone(), limit: which.limit.or(Some(50)) };
-    let mut organizations = market::organization::list(&ctx, &asked, which.status).await?;
-    let limit = usize::try_from(asked.limit()).unwrap_or(usize::MAX);
-    let more = organizations.len() > limit;
-    organizations.truncate(limit);
-    let next = organizations.last().filter(|_| more).map(|last| last.id.clone());
+    let asked = list::asked(which.after.clone());
+    let organizations = market::organization::list(&ctx, &asked, which.status).await?;
+    let (organizations, next) = list::cut(organizations, |row| &row.id);
     page(&Organizations { organizations, which, next, frame: &frame })
 }
 

@@ -9,10 +9,10 @@ use serde_json::Value;
 
 use crate::{
     auth::Operator,
-    console::{Frame, Posted, Sheet, done, language, page},
+    console::{Frame, Posted, Sheet, done, language, list, page},
     ctx::Ctx,
     error::{Error, Violation},
-    extract::{Page, ValidQuery},
+    extract::ValidQuery,
     market::{
         decision,
         product::{self, review::NewReview},
@@ -41,13 +41,11 @@ pub async fn list(
     ctx: Ctx,
     operator: Operator,
     frame: Frame,
-    ValidQuery(asked): ValidQuery<Page>,
+    ValidQuery(which): ValidQuery<list::After>,
 ) -> Result<Html<String>, Error> {
-    let mut found = product::review::queue(&ctx, &operator, &asked).await?;
-    let limit = usize::try_from(asked.limit()).unwrap_or(usize::MAX);
-    let more = found.len() > limit;
-    found.truncate(limit);
-    let next = found.last().filter(|_| more).map(|last| last.at.version.id.clone());
+    let asked = list::asked(which.after);
+    let found = product::review::queue(&ctx, &operator, &asked).await?;
+    let (found, next) = list::cut(found, |row| &row.at.version.id);
     let waiting = found.into_iter().map(|row| Waiting {
         product_id: row.at.product.id,
         title: row.at.product.title,

@@ -20,7 +20,7 @@ use crate::{
         },
         percent,
     },
-    market::{finding::Record, oversight::Names},
+    market::{finding::Record, names::Names},
 };
 
 /// An order as a chart needs it.

@@ -17,15 +17,15 @@ use super::{
 };
 use crate::{
     api::cases::{AssessmentView, CaseContent, CaseView},
-    auth::{Overseer, Regulator},
-    console::{Chart, Frame, Posted, Sheet, case_file, done, language, page},
+    auth::Regulator,
+    console::{Chart, Frame, Posted, Sheet, case_file, done, language, list, page},
     ctx::Ctx,
     error::Error,
-    extract::{Page, ValidQuery},
+    extract::ValidQuery,
     market::{
         self,
         case::{NewCase, WhichCases},
-        oversight::{self, Names},
+        names::{self, Names},
     },
 };
 
@@ -59,14 +59,11 @@ pub async fn list(
     frame: Frame,
     ValidQuery(which): ValidQuery<WhichCases>,
 ) -> Result<Html<String>, Error> {
-    let asked = Page { after: which.after.clone(), limit: which.limit };
-    let mut cases = market::case::list(&ctx, &regulator, which.status, &asked).await?;
-    let limit = usize::try_from(asked.limit()).unwrap_or(usize::MAX);
-    let more = cases.len() > limit;
-    cases.truncate(limit);
-    let next = cases.last().filter(|_| more).map(|last| last.id.clone());
+    let asked = list::asked(which.after.clone());
+    let cases = market::case::list(&ctx, &regulator, which.status, &asked).await?;
+    let (cases, next) = list::cut(cases, |row| &row.id);
     let sellers = cases.iter().map(|case| case.seller_id.as_str());
-    let names = oversight::names(&ctx, &Overseer(regulator.0), sellers).await?;
+    let names = names::of_both(&ctx, sellers).await?;
     page(&Cases { cases, names, which, next, frame: &frame })
 }
 
@@ -103,7 +100,7 @@ pub async fn open(ctx: Ctx, regulator: Regulator, frame: Frame, posted: Posted) 
 /// The whole file.
 pub async fn show(
     ctx: Ctx,
-    regulator: Regulator,
+    _: Regulator,
     frame: Frame,
     Path(id): Path<String>,
 ) -> Result<Html<String>, Error> {
@@ -112,7 +109,7 @@ pub async fn show(
     let products = content.findings.iter().filter_map(|file| file.finding.product_id.as_deref());
     let buyers = content.buyers.iter().map(|buyer| buyer.id.as_str());
     let ids = products.chain(buyers).chain([case.seller_id.as_str()]);
-    let names = oversight::names(&ctx, &Overseer(regulator.0), ids).await?;
+    let names = names::of_both(&ctx, ids).await?;
     let compared = Compared::of(content.findings.iter().map(|file| &file.record));
     let mut charts = case_charts::of_finding(&frame, &compared, &names);
     charts.push(case_charts::way(&frame, &case, content));

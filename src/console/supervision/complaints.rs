@@ -10,10 +10,10 @@ use serde_json::{Value, json};
 
 use crate::{
     auth::{Overseer, Regulator},
-    console::{Frame, Posted, Sheet, done, language, page},
+    console::{Frame, Posted, Sheet, done, language, list, page},
     ctx::Ctx,
     error::Error,
-    extract::{Page, ValidQuery},
+    extract::ValidQuery,
     market::{self, complaint::NewAnswer, finding::NewConduct},
 };
 
@@ -26,7 +26,7 @@ struct Complaints<'a> {
 }
 
 #[derive(Template)]
-#[template(path = "complaint.html")]
+#[template(path = "complaint_file.html")]
 struct OneComplaint<'a> {
     frame: &'a Frame,
     complaint: complaint::Model,
@@ -38,13 +38,11 @@ pub async fn list(
     ctx: Ctx,
     overseer: Overseer,
     frame: Frame,
-    ValidQuery(asked): ValidQuery<Page>,
+    ValidQuery(which): ValidQuery<list::After>,
 ) -> Result<Html<String>, Error> {
-    let mut complaints = market::complaint::list(&ctx, &overseer, &asked).await?;
-    let limit = usize::try_from(asked.limit()).unwrap_or(usize::MAX);
-    let more = complaints.len() > limit;
-    complaints.truncate(limit);
-    let next = complaints.last().filter(|_| more).map(|last| last.id.clone());
+    let asked = list::asked(which.after);
+    let complaints = market::complaint::list(&ctx, &overseer, &asked).await?;
+    let (complaints, next) = list::cut(complaints, |row| &row.id);
     page(&Complaints { complaints, next, frame: &frame })
 }
 

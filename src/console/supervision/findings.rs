@@ -11,16 +11,16 @@ use serde_json::Value;
 use super::case_charts::{self, Compared};
 use crate::{
     api::findings::FindingFile,
-    auth::{Overseer, Regulator},
-    console::{Chart, Frame, Posted, Sheet, done, language, page},
+    auth::Regulator,
+    console::{Chart, Frame, Posted, Sheet, done, language, list, page},
     ctx::Ctx,
     error::Error,
-    extract::{Page, ValidQuery},
+    extract::ValidQuery,
     market::{
         self,
         finding::WhichFindings,
+        names::{self, Names},
         organization::StatedReason,
-        oversight::{self, Names},
     },
 };
 
@@ -60,15 +60,12 @@ pub async fn list(
     frame: Frame,
     ValidQuery(which): ValidQuery<WhichFindings>,
 ) -> Result<Html<String>, Error> {
-    let asked = Page { after: which.after.clone(), limit: which.limit };
-    let mut found = market::finding::queue(&ctx, &regulator, (which.status, which.kind), &asked).await?;
-    let limit = usize::try_from(asked.limit()).unwrap_or(usize::MAX);
-    let more = found.len() > limit;
-    found.truncate(limit);
-    let next = found.last().filter(|_| more).map(|last| last.id.clone());
+    let asked = list::asked(which.after.clone());
+    let found = market::finding::queue(&ctx, &regulator, (which.status, which.kind), &asked).await?;
+    let (found, next) = list::cut(found, |row| &row.id);
     let products = found.iter().filter_map(|finding| finding.product_id.as_ref());
     let ids = found.iter().map(|finding| &finding.seller_id).chain(products).map(String::as_str);
-    let names = oversight::names(&ctx, &Overseer(regulator.0), ids).await?;
+    let names = names::of_both(&ctx, ids).await?;
     page(&Queue { groups: grouped(found), names, which, next, frame: &frame })
 }
 
@@ -111,7 +108,7 @@ pub async fn show(
     let file = FindingFile::of(market::finding::show(&ctx, &regulator, &id).await?)?;
     let ids = [Some(&file.finding.seller_id), file.finding.product_id.as_ref()];
     let ids = ids.into_iter().flatten().map(String::as_str).chain(case_charts::buyers(&file.record));
-    let names = oversight::names(&ctx, &Overseer(regulator.0), ids).await?;
+    let names = names::of_both(&ctx, ids).await?;
     let compared = Compared::of([&file.record]);
     let charts = case_charts::of_finding(&frame, &compared, &names);
     let said = names.fill(&file.record.says);

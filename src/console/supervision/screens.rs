@@ -17,7 +17,7 @@ use crate::{
     ctx::Ctx,
     error::Error,
     market::{
-        oversight::{self, Names},
+        names::{self, Names},
         screen::{self, MonopolyScreening, NewScreening},
     },
 };
@@ -63,7 +63,7 @@ pub async fn run(ctx: Ctx, overseer: Overseer, frame: Frame, posted: Posted) -> 
     let sellers = screening.operators.iter().map(|operator| operator.seller_id.as_str());
     let moves = screening.parallel_moves.iter().flat_map(|pair| [&pair.first, &pair.second]);
     let moved = moves.flat_map(|one| [one.seller_id.as_str(), one.product_id.as_str()]);
-    let names = oversight::names(&ctx, &overseer, sellers.chain(moved)).await?;
+    let names = names::of_both(&ctx, sellers.chain(moved)).await?;
     let shares = shares(&frame, &screening, &names);
     let flags = flags(&screening.flags);
     Ok(page(&Screened { frame: &frame, names, shares, flags, screening })?.into_response())

@@ -6,12 +6,15 @@ use serde::Deserialize;
 use validator::Validate;
 
 use crate::{
-    auth::{Overseer, Regulator},
+    auth::Regulator,
     console::{Frame, language, page},
     ctx::Ctx,
     error::Error,
     extract::ValidQuery,
-    market::oversight::{self, Found, Names},
+    market::{
+        names::{self, Names},
+        oversight::{self, Found},
+    },
 };
 
 /// What is looked for.
@@ -45,6 +48,6 @@ pub async fn show(
     let sellers = sellers.chain(found.cases.iter().map(|case| &case.seller_id));
     let products = found.orders.iter().flat_map(|order| [&order.product_id, &order.seller_id]);
     let ids = sellers.chain(products).map(String::as_str);
-    let names = oversight::names(&ctx, &Overseer(regulator.0), ids).await?;
+    let names = names::of_both(&ctx, ids).await?;
     page(&Results { frame: &frame, q, found, names })
 }

@@ -80,11 +80,13 @@ impl Browser {
         let cookies: Vec<String> =
             self.cookies.borrow().iter().map(|(name, value)| format!("{name}={value}")).collect();
         let cookies = cookies.join("; ");
+        let kind =
+            body.as_ref().filter(|body| body.starts_with("--")).map(|_| "multipart/form-data; boundary=cut");
         let headers = [
             ("accept", "text/html,application/xhtml+xml"),
             ("accept-language", self.language),
             ("sec-fetch-site", "same-origin"),
-            ("content-type", "application/x-www-form-urlencoded"),
+            ("content-type", kind.unwrap_or("application/x-www-form-urlencoded")),
             ("cookie", cookies.as_str()),
         ];
         let address = address.split('#').next().unwrap();
@@ -94,6 +96,25 @@ impl Browser {
             self.cookies.borrow_mut().insert(name.to_owned(), value.to_owned());
         }
         answer
+    }
+}
+
+impl Browser {
+    /// Send a file by the form of an upload.
+    pub(crate) async fn upload(
+        &self,
+        address: &str,
+        mark: &str,
+        asset: &str,
+        name: &str,
+        text: &str,
+    ) -> Answer {
+        let part = |name: &str, more: &str, text: &str| {
+            format!("--cut\r\nContent-Disposition: form-data; name=\"{name}\"{more}\r\n\r\n{text}\r\n")
+        };
+        let file = part("file", &format!("; filename=\"{name}\""), text);
+        let body = part("csrf", "", mark) + &part("asset", "", asset) + &file + "--cut--\r\n";
+        self.send("POST", address, Some(body)).await
     }
 }
 

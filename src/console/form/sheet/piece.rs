@@ -55,6 +55,15 @@ pub struct Field {
     pub findings: Vec<Violation>,
 }
 
+impl Field {
+    /// What it holds, as people read it.
+    pub fn said(&self) -> String {
+        let chosen: Vec<&str> =
+            self.choices.iter().filter(|choice| choice.chosen).map(|choice| choice.label.as_str()).collect();
+        if chosen.is_empty() { self.text.clone() } else { chosen.join(", ") }
+    }
+}
+
 /// One thing to choose.
 #[derive(Clone, Debug)]
 pub struct Choice {
@@ -154,27 +163,29 @@ impl Layout<'_> {
         let blank = [Value::Null];
         let given = value.as_array().map_or(&[][..], Vec::as_slice);
         let rows = if given.is_empty() && member.required { &blank[..] } else { given };
+        // One of many: “Fields”, then “Field 1”.
+        let one = label.strip_suffix('s').unwrap_or(&label);
         if let Kind::Object(members) = &item.kind {
             for (row, value) in rows.iter().enumerate() {
                 let place = format!("{at}/{row}");
                 let name = value.get("name").or_else(|| value.get("id")).and_then(Value::as_str);
                 let title = name.map_or_else(
-                    || format!("{label} {}", row + 1),
-                    |name| format!("{label} {}: {name}", row + 1),
+                    || format!("{one} {}", row + 1),
+                    |name| format!("{one} {}: {name}", row + 1),
                 );
                 pieces.push(self.open(&place, title, ""));
                 self.members(pieces, &place, members, value);
                 pieces.push(Piece::Close);
             }
         }
-        pieces.push(Piece::Add { at: at.to_owned(), label: format!("{}: {label}", self.frame.t("Add")) });
+        pieces.push(Piece::Add { at: at.to_owned(), label: format!("{}: {one}", self.frame.t("Add")) });
         pieces.push(Piece::Close);
     }
 
     fn open(&self, at: &str, legend: String, hint: &str) -> Piece {
         Piece::Open {
             legend,
-            hint: self.frame.t(hint).to_owned(),
+            hint: self.hint(at, hint),
             error: self.error(at),
             findings: self.against(at),
             at: at.to_owned(),
@@ -197,8 +208,12 @@ impl Layout<'_> {
         };
         let limit = if let Kind::Line(limit) | Kind::Text(limit) = kind { *limit } else { 2000 };
         Field {
-            hint: self.frame.t(&member.shape.hint).to_owned(),
-            required: member.required,
+            hint: if self.choices(&at).is_some() {
+                String::new()
+            } else {
+                self.hint(&at, &member.shape.hint)
+            },
+            required: member.required || self.sheet.needed.contains(&at.as_str()),
             text: if control == "password" { String::new() } else { kind.text(value) },
             choices: self.chosen(&at, kind, value),
             error: self.error(&at),
@@ -216,7 +231,12 @@ impl Layout<'_> {
 
     /// What can be chosen, with what is.
     fn chosen(&self, at: &str, kind: &Kind, value: &Value) -> Vec<Choice> {
-        let named = |word: &String| Choice::new(word.clone(), sentence(&self.frame.word(word)));
+        let named = |word: &String| {
+            Choice::new(
+                word.clone(),
+                self.frame.rule(word).unwrap_or_else(|| sentence(&self.frame.word(word))),
+            )
+        };
         let yes_no = || {
             let (yes, no) = (self.frame.t("Yes"), self.frame.t("No"));
             vec![Choice::new("true", yes), Choice::new("false", no)]
@@ -235,8 +255,16 @@ impl Layout<'_> {
     }
 
     fn label(&self, name: &str) -> String {
-        let name = name.strip_suffix("_ppm").map_or_else(|| name.to_owned(), |name| format!("{name}, %"));
+        let plain = PLAIN.iter().find(|(known, _)| *known == name).map(|(_, plain)| (*plain).to_owned());
+        let percent = || name.strip_suffix("_ppm").map(|name| format!("{name}, %"));
+        let name = plain.or_else(percent).unwrap_or_else(|| name.to_owned());
         sentence(&self.frame.word(&name))
+    }
+
+    /// What is said about a field, for people: without the marks of code, and in a list only at its first row.
+    fn hint(&self, at: &str, hint: &str) -> String {
+        let later = at.split('/').filter_map(|part| part.parse::<usize>().ok()).any(|row| row > 0);
+        if later { String::new() } else { self.frame.t(hint).replace('`', "") }
     }
 
     fn error(&self, at: &str) -> Option<String> {
@@ -250,6 +278,16 @@ impl Layout<'_> {
         self.findings.iter().filter(here).map(|finding| (*finding).clone()).collect()
     }
 }
+
+/// Names that say more to people in other words.
+const PLAIN: [(&str, &str); 6] = [
+    ("claim", "exemption of Art. 69 that is claimed"),
+    ("plan_id", "plan"),
+    ("uscc", "unified social credit code"),
+    ("locale", "language"),
+    ("memo", "text of the transfer"),
+    ("about_id", "its number"),
+];
 
 /// Whether a finding stands beside some piece.
 pub(super) fn is_shown(pieces: &[Piece], wanted: &Violation) -> bool {
