@@ -17,6 +17,7 @@ use crate::{error::Error, state::State};
 pub mod account;
 pub mod case_file;
 pub mod cases;
+pub mod chart;
 pub mod failure;
 pub mod forgery;
 pub mod form;
@@ -25,14 +26,20 @@ pub mod funds;
 pub mod landing;
 pub mod law;
 pub mod list;
+pub mod operation;
 pub mod orders;
 pub mod product;
 pub mod public;
 pub mod quotes;
+pub mod record;
 pub mod reference;
+pub mod second_factor;
 pub mod sell;
+pub mod supervision;
 pub mod texts;
 
+pub use case_file::percent;
+pub use chart::Chart;
 pub use form::{Posted, Sheet, done};
 pub use frame::Frame;
 
@@ -61,6 +68,44 @@ pages! {
     get "/law/rules" => law::show_rules;
     get "/law/rules/{id}" => law::show_rule;
     get "/reference" => reference::show;
+    get "/law/fine" => supervision::fine::show;
+    // supervision
+    get "/supervision" => supervision::show;
+    get "/supervision/search" => supervision::search::show;
+    get "/supervision/findings" => supervision::findings::list;
+    get "/supervision/findings/{id}" => supervision::findings::show;
+    get "/supervision/findings/{id}/dismissal" => supervision::findings::show_dismissal;
+    post "/supervision/findings/{id}/dismissal" => supervision::findings::dismiss;
+    get "/supervision/cases" => supervision::cases::list;
+    post "/supervision/cases" => supervision::cases::open;
+    get "/supervision/cases/new" => supervision::cases::show_opening;
+    get "/supervision/cases/{id}" => supervision::cases::show;
+    get "/supervision/cases/{id}/{step}" => supervision::steps::show;
+    post "/supervision/cases/{id}/{step}" => supervision::steps::take;
+    get "/supervision/complaints" => supervision::complaints::list;
+    get "/supervision/complaints/{id}" => supervision::complaints::show;
+    get "/supervision/complaints/{id}/answer" => supervision::complaints::show_answer;
+    post "/supervision/complaints/{id}/answer" => supervision::complaints::answer;
+    get "/supervision/complaints/{id}/finding" => supervision::complaints::show_raising;
+    post "/supervision/complaints/{id}/finding" => supervision::complaints::raise;
+    get "/supervision/screens" => supervision::screens::show;
+    post "/supervision/screens" => supervision::screens::run;
+    get "/log" => record::show;
+    // operation
+    get "/operation" => operation::show;
+    post "/operation/jobs/{id}/retry" => operation::retry;
+    get "/operation/organizations" => operation::organizations::list;
+    get "/operation/organizations/{id}" => operation::organizations::show;
+    get "/operation/organizations/{id}/{act}" => operation::organizations::show_act;
+    post "/operation/organizations/{id}/{act}" => operation::organizations::act;
+    get "/operation/reviews" => operation::reviews::list;
+    get "/operation/reviews/{id}" => operation::reviews::show;
+    post "/operation/reviews/{id}" => operation::reviews::decide;
+    get "/operation/disputes" => operation::disputes::list;
+    get "/operation/disputes/{id}" => operation::disputes::show;
+    post "/operation/disputes/{id}" => operation::disputes::resolve;
+    get "/operation/exposure" => operation::exposure::show;
+    // and for anybody
     get "/language" => account::choose_language;
     get "/statistics" => public::show_statistics;
     get "/fairness" => public::show_fairness;
@@ -77,6 +122,10 @@ pages! {
     post "/sign-in" => account::sign_in;
     post "/sign-out" => account::sign_out;
     get "/account" => account::show;
+    get "/account/second-factor" => second_factor::show;
+    post "/account/second-factor" => second_factor::add;
+    post "/account/second-factor/confirmation" => second_factor::confirm;
+    post "/account/second-factor/removal" => second_factor::remove;
     post "/account/sessions/{id}/revocation" => account::end_session;
     // for buyers, and for both parties of an order
     get "/products/{id}/order" => orders::show_form;

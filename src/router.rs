@@ -28,6 +28,7 @@ pub fn app(state: State) -> Router {
     router
         .route("/openapi.json", get(async || axum::Json(document())))
         .route("/style.css", get(console::landing::style))
+        .route("/icon.svg", get(console::landing::icon))
         .merge(console::pages())
         .fallback(problem::no_such_page)
         .method_not_allowed_fallback(problem::no_such_method)
@@ -65,6 +66,9 @@ fn quick() -> OpenApiRouter<State> {
         .routes(routes!(api::accounts::create_session, api::accounts::list_sessions))
         .routes(routes!(api::accounts::revoke_session))
         .routes(routes!(api::accounts::show_me))
+        .routes(routes!(api::second_factor::show_second_factor, api::second_factor::add_second_factor))
+        .routes(routes!(api::second_factor::confirm_second_factor))
+        .routes(routes!(api::second_factor::remove_second_factor))
         .routes(routes!(api::organizations::list_organizations))
         .routes(routes!(api::organizations::show_organization))
         .routes(routes!(api::organizations::verify_organization))

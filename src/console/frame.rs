@@ -59,8 +59,22 @@ const MEMBER: &[Entry] = &[
     entry("/funds", "Money"),
     entry("/law", "Law"),
 ];
-const REGULATOR: &[Entry] = &[entry("/", "Catalogue"), entry("/statistics", "Market"), entry("/law", "Law")];
-const OPERATOR: &[Entry] = &[entry("/", "Catalogue"), entry("/statistics", "Market"), entry("/law", "Law")];
+const REGULATOR: &[Entry] = &[
+    entry("/supervision", "Supervision"),
+    entry("/supervision/findings", "Findings"),
+    entry("/supervision/cases", "Cases"),
+    entry("/supervision/complaints", "Complaints"),
+    entry("/", "Catalogue"),
+    entry("/law", "Law"),
+];
+const OPERATOR: &[Entry] = &[
+    entry("/operation", "Operation"),
+    entry("/operation/organizations", "Organizations"),
+    entry("/operation/reviews", "Reviews"),
+    entry("/operation/disputes", "Disputes"),
+    entry("/", "Catalogue"),
+    entry("/law", "Law"),
+];
 const VISITOR: &[Entry] = &[
     entry("/", "Catalogue"),
     entry("/statistics", "Market"),
@@ -71,6 +85,18 @@ const VISITOR: &[Entry] = &[
 
 /// What can have been done on the page before, and how it is said.
 const DONE: &[(&str, &str)] = &[
+    ("finding-dismissed", "The finding is dismissed; your reason stays on record."),
+    ("finding-raised", "The finding is raised and stands in the queue."),
+    ("case-opened", "The case is open, and the seller is told."),
+    ("step-taken", "Done, and on record. The seller is told where it concerns it."),
+    ("range-recorded", "The range is computed and recorded with its facts."),
+    ("organization-changed", "Done, and in the log."),
+    ("product-reviewed", "Decided; the seller reads your reasons."),
+    ("dispute-ended", "The dispute is over; both parties are told."),
+    ("job-retried", "The job is due again."),
+    ("factor-added", "From now on signing in asks for a code of your app."),
+    ("factor-removed", "The password alone opens the account again."),
+    ("complaint-answered", "The complaint is answered."),
     ("registered", "Registered. Sign in; the platform verifies the organization next."),
     ("signed-out", "You are signed out."),
     ("session-ended", "That session is over."),
@@ -194,6 +220,7 @@ impl Frame {
         let path = self.path();
         match href {
             "/" => path == "/" || path.starts_with("/products"),
+            "/supervision" | "/operation" => path == href,
             _ => path.strip_prefix(href).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')),
         }
     }
@@ -204,6 +231,14 @@ impl Frame {
 
     pub fn is_member(&self) -> bool {
         self.caller.as_ref().is_some_and(|caller| caller.kind == organization::Kind::Member)
+    }
+
+    pub fn is_regulator(&self) -> bool {
+        self.caller.as_ref().is_some_and(|caller| caller.kind == organization::Kind::Regulator)
+    }
+
+    pub fn is_operator(&self) -> bool {
+        self.caller.as_ref().is_some_and(|caller| caller.kind == organization::Kind::Operator)
     }
 
     pub fn is_chinese(&self) -> bool {

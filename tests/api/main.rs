@@ -47,6 +47,7 @@ mod replay;
 mod restitutions;
 mod rulings;
 mod schema;
+mod second_factor;
 mod shop;
 mod stage;
 mod standing;
