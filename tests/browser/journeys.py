@@ -1,5 +1,7 @@
 """What people come to do, from the first page to the last."""
 
+import trading
+
 
 def without_javascript(chromium, market):
     """Somebody without JavaScript searches and reads a product."""
@@ -14,4 +16,5 @@ def without_javascript(chromium, market):
 
 ALL = {
     "journey-without-javascript": without_javascript,
+    **trading.ALL,
 }

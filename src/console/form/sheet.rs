@@ -167,7 +167,7 @@ fn described(field: &Field) -> String {
 fn named(frame: &Frame, pointer: &str) -> String {
     let parts = pointer.split('/').filter(|part| !part.is_empty());
     let said = parts
-        .map(|part| part.parse::<usize>().map_or_else(|_| frame.word(&part), |row| (row + 1).to_string()));
+        .map(|part| part.parse::<usize>().map_or_else(|_| piece::label(frame, part), |row| (row + 1).to_string()));
     said.collect::<Vec<_>>().join(" › ")
 }
 
