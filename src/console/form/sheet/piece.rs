@@ -123,9 +123,14 @@ impl Layout<'_> {
     }
 
     fn is_front(&self, at: &str, required: bool) -> bool {
+        self.sheet.front.is_empty() || required || self.is_named(at)
+    }
+
+    /// Whether the sheet names a place among those to show at once.
+    fn is_named(&self, at: &str) -> bool {
         let part = |part: &str| if part.parse::<usize>().is_ok() { "*".to_owned() } else { part.to_owned() };
         let pattern = at.split('/').map(part).collect::<Vec<_>>().join("/");
-        self.sheet.front.is_empty() || required || self.sheet.front.contains(&pattern.as_str())
+        self.sheet.front.iter().any(|front| pattern.ends_with(front))
     }
 
     /// Whether an error or a finding lies at or below a place.
@@ -143,7 +148,7 @@ impl Layout<'_> {
         let label = label(self.frame, &member.name);
         match &member.shape.kind {
             Kind::Object(members) => {
-                let fold = !member.required && !self.sheet.front.contains(&at.as_str());
+                let fold = !member.required && !self.is_named(&at);
                 if fold {
                     let open = holds(value) || self.stands_against(&at);
                     pieces.push(Piece::More { title: label.clone(), open });
