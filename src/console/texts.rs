@@ -1,10 +1,15 @@
-//! Two languages. A page is written in English where it stands; `texts/zh.toml` says the same in Chinese.
+//! Two languages. A page is written in English where it stands; `texts/zh.toml` says the same in Chinese, and
+//! `texts/zh_authority.toml` what only regulators and the operator read.
 
 use std::{collections::HashMap, sync::LazyLock};
 
 /// English text to Chinese text. A test holds that every text of a page is here.
-static CHINESE: LazyLock<HashMap<String, String>> =
-    LazyLock::new(|| toml::from_str(include_str!("texts/zh.toml")).unwrap_or_default());
+static CHINESE: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
+    let texts = FILES.map(|file| toml::from_str::<HashMap<String, String>>(file).unwrap_or_default());
+    texts.into_iter().flatten().collect()
+});
+
+const FILES: [&str; 2] = [include_str!("texts/zh.toml"), include_str!("texts/zh_authority.toml")];
 
 /// The language of a reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,7 +66,9 @@ mod tests {
 
     #[test]
     fn the_chinese_texts_can_be_read() {
-        let read: Result<HashMap<String, String>, _> = toml::from_str(include_str!("texts/zh.toml"));
-        assert!(read.is_ok_and(|texts| texts.values().all(|text| !text.is_empty())));
+        for file in FILES {
+            let read: Result<HashMap<String, String>, _> = toml::from_str(file);
+            assert!(read.is_ok_and(|texts| texts.values().all(|text| !text.is_empty())));
+        }
     }
 }

@@ -3,6 +3,9 @@
 mod access;
 mod browser;
 mod forms;
+mod operation;
 mod pages;
+mod second_factor;
 mod selling;
+mod supervision;
 mod trading;

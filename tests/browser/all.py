@@ -7,7 +7,7 @@ import traceback
 import journeys
 import pages
 from browser import PICTURES, Chromium
-from market import Market
+from demo import Market
 
 words = sys.argv[1:]
 failed = done = 0

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from market import PASSWORD, PEOPLE, ROOT, Failed
+from demo import PASSWORD, PEOPLE, ROOT, Failed
 
 AXE = Path(os.environ["AXE"]).read_text()
 PICTURES = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "browser"
@@ -77,6 +77,24 @@ class Person:
         """The whole page; of one that is longer than anybody looks, its beginning."""
         tall = self.page.evaluate("document.scrollingElement.scrollHeight")
         self.page.screenshot(path=PICTURES / f"{name}.png", full_page=tall < LONGEST)
+
+    def fill(self, fields):
+        """Type into fields, and choose in lists, by the names they have."""
+        for name, value in fields.items():
+            field = self.page.locator(f"main [name='{name}']").first
+            for fold in field.locator("xpath=ancestor::details[not(@open)]").all():
+                fold.locator("xpath=./summary").click()
+            if field.evaluate("field => field.tagName") == "SELECT":
+                field.select_option(value)
+            else:
+                field.fill(value)
+
+    def press(self, name):
+        """Press the button, or follow the link, that says this."""
+        main = self.page.get_by_role("main")
+        button = main.get_by_role("button", name=name, exact=True)
+        (button if button.count() else main.get_by_role("link", name=name, exact=True)).first.click()
+        self.page.wait_for_load_state()
 
     def must_see(self, *texts):
         for text in texts:

@@ -8,10 +8,12 @@ import time
 import urllib.error
 import urllib.request
 from pathlib import Path
+from types import SimpleNamespace
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests" / "faults"))
-from server import BINARY, Failed, free_port  # noqa: E402
+from market import statement  # noqa: E402
+from server import BINARY, Client, Failed, free_port  # noqa: E402
 
 PASSWORD = "steelyard-demo"
 #: Who signs in, in the demo.
@@ -42,6 +44,17 @@ class Market:
                 time.sleep(0.1)
         self.__exit__()
         raise Failed("the demo did not come up")
+
+    def client(self, role):
+        """The same person without a browser, for what another program does meanwhile."""
+        here = SimpleNamespace(port=int(self.url.rsplit(":", 1)[1]))
+        new = {"email": PEOPLE[role], "password": PASSWORD, "kind": "bearer"}
+        return Client(here, Client(here).must("POST", "/api/v1/sessions", new)["token"])
+
+    def deposit(self, role, amount):
+        """Money arrives at the platform's bank, and the operator books the statement."""
+        code = self.client(role).must("GET", "/api/v1/me")["organization"]["particulars"]["deposit_code"]
+        self.client("operator").must("POST", "/api/v1/statements", statement([(code, amount)]), kind="text/csv")
 
     def __exit__(self, *_):
         if self.process.poll() is None:
