@@ -51,8 +51,13 @@ class Person:
         self.page = context.new_page()
         self.page.on("console", lambda said: said.type == "error" and self.wrong.append(f"{self.page.url}: {said.text}"))
         self.page.on("pageerror", lambda error: self.wrong.append(f"{self.page.url}: {error}"))
-        self.page.on("requestfailed", lambda request: self.wrong.append(f"{request.url} failed"))
+        self.page.on("requestfailed", self.failed)
         self.page.on("request", self.only_ours)
+
+    def failed(self, request):
+        # Who goes on to the next page does not wait for the rest of this one.
+        if request.failure != "net::ERR_ABORTED":
+            self.wrong.append(f"{request.url} failed: {request.failure}")
 
     def only_ours(self, request):
         if not request.url.startswith("http://127.0.0.1:"):
@@ -82,8 +87,8 @@ class Person:
         """Type into fields, and choose in lists, by the names they have."""
         for name, value in fields.items():
             field = self.page.locator(f"main [name='{name}']").first
-            for fold in field.locator("xpath=ancestor::details[not(@open)]").all():
-                fold.locator("xpath=./summary").click()
+            while (fold := field.locator("xpath=ancestor::details[not(@open)]")).count():
+                fold.first.locator("xpath=./summary").click()
             if field.evaluate("field => field.tagName") == "SELECT":
                 field.select_option(value)
             else:
