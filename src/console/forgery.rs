@@ -3,7 +3,7 @@
 
 use axum::{
     body::{Body, to_bytes},
-    extract::{FromRequestParts, Request},
+    extract::{FromRequestParts, MatchedPath, Request},
     http::{HeaderValue, header, request::Parts},
     middleware::Next,
     response::{IntoResponse, Response},
@@ -77,7 +77,13 @@ pub async fn guard(request: Request, next: Next) -> Response {
     next.run(Request::from_parts(parts, Body::empty())).await
 }
 
+/// The one form that sends files.
+const FILES: &str = "/sell/products/{id}/files";
+
 fn is_files(request: &Parts) -> bool {
+    if request.extensions.get::<MatchedPath>().is_none_or(|route| route.as_str() != FILES) {
+        return false;
+    }
     let kind = request.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     kind.is_some_and(|kind| kind.starts_with("multipart/form-data"))
 }

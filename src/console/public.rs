@@ -30,7 +30,7 @@ const MONTHS: u32 = 12;
 const TAKEN_BACK: &str = "The person takes back the consent to trade data about them.";
 
 #[derive(Template)]
-#[template(path = "complaint.html")]
+#[template(path = "followed.html")]
 struct Followed {
     frame: Frame,
     reference: String,

@@ -35,7 +35,8 @@ pub struct Sheet<'a> {
     pub back: String,
     /// How that is said, where it is not “Go back”.
     pub back_text: Option<&'a str>,
-    /// Members that are shown at once, as pointers with `*` for a row; the others wait under “More”. None: all.
+    /// Members that are shown at once, by the ends of their pointers, with `*` for a row; the others wait under
+    /// “More”. None: all.
     pub front: &'a [&'a str],
     /// Members that this page needs, though the API does not.
     pub needed: &'a [&'a str],
@@ -97,7 +98,7 @@ impl Sheet<'_> {
     }
 
     /// The same form with what stands against it; what no change to it would cure goes on as it is.
-    pub fn again<T: ToSchema>(
+    fn again<T: ToSchema>(
         &self,
         frame: &Frame,
         document: Value,
@@ -167,7 +168,7 @@ fn described(field: &Field) -> String {
 fn named(frame: &Frame, pointer: &str) -> String {
     let parts = pointer.split('/').filter(|part| !part.is_empty());
     let said = parts
-        .map(|part| part.parse::<usize>().map_or_else(|_| frame.word(&part), |row| (row + 1).to_string()));
+        .map(|part| part.parse::<usize>().map_or_else(|_| piece::label(frame, part), |row| (row + 1).to_string()));
     said.collect::<Vec<_>>().join(" › ")
 }
 

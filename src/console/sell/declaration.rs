@@ -33,24 +33,6 @@ const FRONT: &[&str] = &[
     "/personal_data/state",
 ];
 
-/// The same below the title.
-const FRONT_NEW: &[&str] = &[
-    "/declaration/purposes",
-    "/declaration/sources",
-    "/declaration/personal_data",
-    "/declaration/assets/*/fields",
-    "/declaration/assets/*/fields/*/data_type",
-    "/declaration/assets/*/fields/*/personal",
-    "/declaration/assets/*/fields/*/state",
-    "/declaration/assets/*/fields/*/source",
-    "/declaration/sources/*/kind",
-    "/declaration/sources/*/statement",
-    "/declaration/sources/*/evidence",
-    "/declaration/sources/*/collected_from",
-    "/declaration/sources/*/collected_until",
-    "/declaration/personal_data/state",
-];
-
 fn new_sheet(frame: &Frame) -> Sheet<'_> {
     Sheet {
         title: frame.t("Draft a product").to_owned(),
@@ -58,7 +40,7 @@ fn new_sheet(frame: &Frame) -> Sheet<'_> {
         submit: frame.t("Save the draft"),
         action: "/sell/products".to_owned(),
         back: "/sell".to_owned(),
-        front: FRONT_NEW,
+        front: FRONT,
         ..Sheet::default()
     }
 }

@@ -60,7 +60,11 @@ impl Field {
     pub fn said(&self) -> String {
         let chosen: Vec<&str> =
             self.choices.iter().filter(|choice| choice.chosen).map(|choice| choice.label.as_str()).collect();
-        if chosen.is_empty() { self.text.clone() } else { chosen.join(", ") }
+        match self.control {
+            "datetime-local" => self.text.replace('T', " "),
+            _ if chosen.is_empty() => self.text.clone(),
+            _ => chosen.join(", "),
+        }
     }
 }
 
@@ -119,9 +123,14 @@ impl Layout<'_> {
     }
 
     fn is_front(&self, at: &str, required: bool) -> bool {
+        self.sheet.front.is_empty() || required || self.is_named(at)
+    }
+
+    /// Whether the sheet names a place among those to show at once.
+    fn is_named(&self, at: &str) -> bool {
         let part = |part: &str| if part.parse::<usize>().is_ok() { "*".to_owned() } else { part.to_owned() };
         let pattern = at.split('/').map(part).collect::<Vec<_>>().join("/");
-        self.sheet.front.is_empty() || required || self.sheet.front.contains(&pattern.as_str())
+        self.sheet.front.iter().any(|front| pattern.ends_with(front))
     }
 
     /// Whether an error or a finding lies at or below a place.
@@ -136,10 +145,10 @@ impl Layout<'_> {
     fn member(&self, pieces: &mut Vec<Piece>, at: &str, member: &Member, value: &Value) {
         let at = format!("{at}/{}", member.name);
         let value = value.get(&member.name).unwrap_or(&Value::Null);
-        let label = self.label(&member.name);
+        let label = label(self.frame, &member.name);
         match &member.shape.kind {
             Kind::Object(members) => {
-                let fold = !member.required && !self.sheet.front.contains(&at.as_str());
+                let fold = !member.required && !self.is_named(&at);
                 if fold {
                     let open = holds(value) || self.stands_against(&at);
                     pieces.push(Piece::More { title: label.clone(), open });
@@ -162,7 +171,7 @@ impl Layout<'_> {
 
     /// A list: a group for each row, and a button for one more.
     fn rows(&self, pieces: &mut Vec<Piece>, at: &str, member: &Member, item: &Shape, value: &Value) {
-        let label = self.label(&member.name);
+        let label = label(self.frame, &member.name);
         pieces.push(self.open(at, label.clone(), &member.shape.hint));
         let blank = [Value::Null];
         let given = value.as_array().map_or(&[][..], Vec::as_slice);
@@ -258,13 +267,6 @@ impl Layout<'_> {
         all.into_iter().map(|choice| Choice { chosen: is(&choice), ..choice }).collect()
     }
 
-    fn label(&self, name: &str) -> String {
-        let plain = PLAIN.iter().find(|(known, _)| *known == name).map(|(_, plain)| (*plain).to_owned());
-        let percent = || name.strip_suffix("_ppm").map(|name| format!("{name}, %"));
-        let name = plain.or_else(percent).unwrap_or_else(|| name.to_owned());
-        sentence(&self.frame.word(&name))
-    }
-
     /// What is said about a field, for people: without the marks of code, and in a list only at its first row.
     fn hint(&self, at: &str, hint: &str) -> String {
         let later = at.split('/').filter_map(|part| part.parse::<usize>().ok()).any(|row| row > 0);
@@ -281,6 +283,13 @@ impl Layout<'_> {
         let here = |finding: &&&Violation| pointer(&finding.path) == at;
         self.findings.iter().filter(here).map(|finding| (*finding).clone()).collect()
     }
+}
+
+/// The name of a member as people read it.
+pub(super) fn label(frame: &Frame, name: &str) -> String {
+    let plain = PLAIN.iter().find(|(known, _)| *known == name).map(|(_, plain)| (*plain).to_owned());
+    let percent = || name.strip_suffix("_ppm").map(|name| format!("{name}, %"));
+    sentence(&frame.word(&plain.or_else(percent).unwrap_or_else(|| name.to_owned())))
 }
 
 /// Names that say more to people in other words.
