@@ -16,6 +16,7 @@ DESK = {"width": 1280, "height": 900}
 #: A window of 1280 at 200 %.
 ZOOMED = {"width": 640, "height": 450}
 PHONE = {"width": 320, "height": 640}
+SHOWN = {"width": 1180, "height": 980}
 LONGEST = 12000
 
 
@@ -82,6 +83,14 @@ class Person:
         """The whole page; of one that is longer than anybody looks, its beginning."""
         tall = self.page.evaluate("document.scrollingElement.scrollHeight")
         self.page.screenshot(path=PICTURES / f"{name}.png", full_page=tall < LONGEST)
+
+    def show(self, name):
+        """A picture for the README: what the window shows."""
+        self.page.set_viewport_size(SHOWN)
+        self.page.screenshot(path=PICTURES / f"{name}.png")
+        self.page.set_viewport_size(DESK)
+        if os.environ.get("PICTURES"):
+            shutil.copy(PICTURES / f"{name}.png", ROOT / "tests" / "output")
 
     def fill(self, fields):
         """Type into fields, and choose in lists, by the names they have."""

@@ -43,6 +43,8 @@ def listing_put_right(chromium, market):
         raise Failed("nothing is said beside the source")
     seller.judge()
     seller.picture("journey-listing-findings")
+    seller.page.locator("fieldset .finding").first.scroll_into_view_if_needed()
+    seller.show("console-listing")
     seller.fill(MISSING)
     seller.page.locator("main form .buttons button").first.click()
     seller.must_see("A new version is saved")
@@ -211,6 +213,7 @@ def fine_calculated(chromium, market):
     if person.page.inner_text(".range") == open_range:
         raise Failed(f"the range stays {open_range}")
     person.picture("journey-fine")
+    person.show("console-fine")
     return person.leave()
 
 

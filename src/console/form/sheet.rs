@@ -98,12 +98,7 @@ impl Sheet<'_> {
     }
 
     /// The same form with what stands against it; what no change to it would cure goes on as it is.
-    fn again<T: ToSchema>(
-        &self,
-        frame: &Frame,
-        document: Value,
-        error: Error,
-    ) -> Result<Response, Error> {
+    fn again<T: ToSchema>(&self, frame: &Frame, document: Value, error: Error) -> Result<Response, Error> {
         match error {
             Error::Invalid(_) | Error::Refused(_) | Error::Conflict { .. } | Error::TooMany { .. } => {}
             other => return Err(other),
@@ -167,8 +162,9 @@ fn described(field: &Field) -> String {
 /// The place of an error as people read it: its last member, and the rows it lies in.
 fn named(frame: &Frame, pointer: &str) -> String {
     let parts = pointer.split('/').filter(|part| !part.is_empty());
-    let said = parts
-        .map(|part| part.parse::<usize>().map_or_else(|_| piece::label(frame, part), |row| (row + 1).to_string()));
+    let said = parts.map(|part| {
+        part.parse::<usize>().map_or_else(|_| piece::label(frame, part), |row| (row + 1).to_string())
+    });
     said.collect::<Vec<_>>().join(" › ")
 }
 

@@ -90,7 +90,8 @@ async fn no_form_is_taken_without_the_mark_of_a_page_of_ones_own() {
             assert_eq!(answer.status, 403, "{route} with {forged}");
             assert!(answer.text.contains("not from a page of yours"), "{route}");
         }
-        let files = "--cut\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n0\r\n--cut--\r\n".to_owned();
+        let files =
+            "--cut\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n0\r\n--cut--\r\n".to_owned();
         assert_eq!(anna.send("POST", &address, Some(files)).await.status, 403, "{route} with files");
         assert_eq!(visitor.send("POST", &address, Some(String::new())).await.status, 403, "{route}");
     }
