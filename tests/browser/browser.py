@@ -16,6 +16,7 @@ DESK = {"width": 1280, "height": 900}
 #: A window of 1280 at 200 %.
 ZOOMED = {"width": 640, "height": 450}
 PHONE = {"width": 320, "height": 640}
+SHOWN = {"width": 1180, "height": 980}
 LONGEST = 12000
 
 
@@ -51,8 +52,13 @@ class Person:
         self.page = context.new_page()
         self.page.on("console", lambda said: said.type == "error" and self.wrong.append(f"{self.page.url}: {said.text}"))
         self.page.on("pageerror", lambda error: self.wrong.append(f"{self.page.url}: {error}"))
-        self.page.on("requestfailed", lambda request: self.wrong.append(f"{request.url} failed"))
+        self.page.on("requestfailed", self.failed)
         self.page.on("request", self.only_ours)
+
+    def failed(self, request):
+        # Who goes on to the next page does not wait for the rest of this one.
+        if request.failure != "net::ERR_ABORTED":
+            self.wrong.append(f"{request.url} failed: {request.failure}")
 
     def only_ours(self, request):
         if not request.url.startswith("http://127.0.0.1:"):
@@ -78,12 +84,20 @@ class Person:
         tall = self.page.evaluate("document.scrollingElement.scrollHeight")
         self.page.screenshot(path=PICTURES / f"{name}.png", full_page=tall < LONGEST)
 
+    def show(self, name):
+        """A picture for the README: what the window shows."""
+        self.page.set_viewport_size(SHOWN)
+        self.page.screenshot(path=PICTURES / f"{name}.png")
+        self.page.set_viewport_size(DESK)
+        if os.environ.get("PICTURES"):
+            shutil.copy(PICTURES / f"{name}.png", ROOT / "tests" / "output")
+
     def fill(self, fields):
         """Type into fields, and choose in lists, by the names they have."""
         for name, value in fields.items():
             field = self.page.locator(f"main [name='{name}']").first
-            for fold in field.locator("xpath=ancestor::details[not(@open)]").all():
-                fold.locator("xpath=./summary").click()
+            while (fold := field.locator("xpath=ancestor::details[not(@open)]")).count():
+                fold.first.locator("xpath=./summary").click()
             if field.evaluate("field => field.tagName") == "SELECT":
                 field.select_option(value)
             else:

@@ -1,5 +1,7 @@
 """What people come to do, from the first page to the last, with nothing but the demo's sign-ins."""
 
+from datetime import date, timedelta
+
 from demo import PASSWORD, PEOPLE, Failed
 from browser import PHONE
 from market import uscc
@@ -41,6 +43,8 @@ def listing_put_right(chromium, market):
         raise Failed("nothing is said beside the source")
     seller.judge()
     seller.picture("journey-listing-findings")
+    seller.page.locator("fieldset .finding").first.scroll_into_view_if_needed()
+    seller.show("console-listing")
     seller.fill(MISSING)
     seller.page.locator("main form .buttons button").first.click()
     seller.must_see("A new version is saved")
@@ -130,7 +134,7 @@ def quote_with_warning(chromium, market):
     seller.open("/sell")
     listed = seller.page.locator("main tr, main li, main article", has_text="地铁").first
     seller.open(f"{listed.locator('a').first.get_attribute('href')}/quotes/new")
-    seller.fill({"/buyer": buyer, "/quantity": "1", "/unit_price": "15000.00", "/valid_until": "2027-01-15T10:00"})
+    seller.fill({"/buyer": buyer, "/quantity": "1", "/unit_price": "15000.00", "/valid_until": (date.today() + timedelta(days=10)).isoformat() + "T10:00"})
     seller.press("Offer it")
     seller.must_see("Offer it all the same")
     seller.judge()
@@ -166,11 +170,11 @@ def case_decided(chromium, market):
         regulator.press(name)
         regulator.must_see("on record")
 
-    step("Invite the seller to be heard", {"/on": "2030-01-10", "/asks": "Where is your index from?"})
+    step("Invite the seller to be heard", {"/on": (date.today() + timedelta(days=14)).isoformat(), "/asks": "Where is your index from?"})
     seller.open(f"{own}/statement")
     seller.fill({"/statement": "From many sources."})
     seller.page.locator("main form .buttons button").first.click()
-    step("Order correction", {"/demands": "Take the index off sale.", "/deadline_on": "2030-02-10"})
+    step("Order correction", {"/demands": "Take the index off sale.", "/deadline_on": (date.today() + timedelta(days=30)).isoformat()})
     regulator.judge()
     regulator.picture("journey-case-ordered")
     seller.open(f"{own}/refusal")
@@ -182,7 +186,9 @@ def case_decided(chromium, market):
     regulator.press("Compute and record")
     regulator.must_see("The range is computed and recorded")
     regulator.press("Decide")
-    regulator.fill({"/reasons": "The errors are the same; nothing was corrected."})
+    regulator.judge()
+    regulator.picture("journey-case-decision")
+    regulator.fill({"/fine": "120000.00", "/reasons": "The errors are the same; nothing was corrected."})
     regulator.press("Decide")
     regulator.must_see("Decision", "The errors are the same")
     regulator.judge()
@@ -207,6 +213,7 @@ def fine_calculated(chromium, market):
     if person.page.inner_text(".range") == open_range:
         raise Failed(f"the range stays {open_range}")
     person.picture("journey-fine")
+    person.show("console-fine")
     return person.leave()
 
 

@@ -82,6 +82,8 @@ def look(person, name, page):
         person.judge()
         person.picture(f"{name}-{theme}")
     person.page.emulate_media(color_scheme="light")
+    if name == "regulator-finding":
+        person.show("console-finding")
     for size in (ZOOMED, PHONE):
         person.page.set_viewport_size(size)
         person.must_fit()

@@ -154,7 +154,11 @@ impl Layout<'_> {
                     pieces.push(Piece::More { title: label.clone(), open });
                 }
                 pieces.push(self.open(&at, label, &member.shape.hint));
+                let before = pieces.len();
                 self.members(pieces, &at, members, value);
+                if !member.required {
+                    free(pieces.iter_mut().skip(before));
+                }
                 pieces.push(Piece::Close);
                 if fold {
                     pieces.push(Piece::EndMore);
@@ -297,6 +301,16 @@ const PLAIN: [(&str, &str); 6] = [
     ("memo", "text of the transfer"),
     ("about_id", "its number"),
 ];
+
+/// Within a group that can be left out no browser may insist on a field; what is missing once one is filled in is said
+/// after sending.
+fn free<'p>(pieces: impl Iterator<Item = &'p mut Piece>) {
+    for piece in pieces {
+        if let Piece::Field(field) = piece {
+            field.required = false;
+        }
+    }
+}
 
 /// Whether a finding stands beside some piece.
 pub(super) fn is_shown(pieces: &[Piece], wanted: &Violation) -> bool {
