@@ -23,4 +23,5 @@ pub mod products;
 pub mod quotes;
 pub mod receipts;
 pub mod screens;
+pub mod second_factor;
 pub mod statistics;

@@ -72,7 +72,7 @@ impl Ctx {
         }
         self.idempotency_key = idempotency_key(&request.headers)?;
         let bearer = bearer(&request.headers)?;
-        let cookie = cookie(&request.headers);
+        let cookie = cookie(&request.headers, COOKIE);
         let Some(token) = bearer.or(cookie) else { return Ok(()) };
         self.caller = caller(self, token).await?;
         match (&self.caller, bearer) {
@@ -133,12 +133,18 @@ fn bearer(headers: &HeaderMap) -> Result<Option<&str>, Error> {
     value.to_str().ok().and_then(|text| text.strip_prefix("Bearer ")).map(Some).ok_or(Error::Unauthenticated)
 }
 
-fn cookie(headers: &HeaderMap) -> Option<&str> {
+/// The secret that a request proves its session with.
+pub fn token(headers: &HeaderMap) -> Option<&str> {
+    bearer(headers).ok().flatten().or_else(|| cookie(headers, COOKIE))
+}
+
+/// The value of a cookie by its name.
+pub fn cookie<'r>(headers: &'r HeaderMap, wanted: &str) -> Option<&'r str> {
     let pairs = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
     pairs
         .flat_map(|line| line.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
-        .find_map(|(name, value)| (name == COOKIE).then_some(value))
+        .find_map(|(name, value)| (name == wanted).then_some(value))
 }
 
 /// A browser sends its cookie wherever a page tells it to; an act needs a page of our own.

@@ -50,6 +50,11 @@ pub async fn looked(ctx: &Ctx, act: &str, subject: &str) -> Result<(), Error> {
     append(&ctx.state.db.rows, ctx, act, log::Outcome::Looked, subject, Value::Null).await
 }
 
+/// The same, with what was looked for.
+pub async fn looked_for(ctx: &Ctx, act: &str, subject: &str, detail: Value) -> Result<(), Error> {
+    append(&ctx.state.db.rows, ctx, act, log::Outcome::Looked, subject, detail).await
+}
+
 async fn append(
     rows: &impl ConnectionTrait,
     ctx: &Ctx,

@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 use crate::error::{Error, Field, Violation};
 
 /// What went wrong, and how to put it right.
-#[derive(Debug, Default, Serialize, ToSchema)]
+#[derive(Clone, Debug, Default, Serialize, ToSchema)]
 pub struct Problem {
     /// `/problems/<slug>`: a page that explains this kind of problem.
     pub r#type: String,
@@ -124,6 +124,11 @@ fn kind(error: &Error) -> &'static Kind {
     of_slug(slug).unwrap_or(&LAST)
 }
 
+/// The status code of a failure.
+pub fn status(error: &Error) -> StatusCode {
+    kind(error).1
+}
+
 const LAST: Kind = Kind("internal", StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong inside", "");
 
 fn of_slug(slug: &str) -> Option<&'static Kind> {
@@ -186,7 +191,10 @@ impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let json = HeaderValue::from_static("application/problem+json");
-        (status, [(header::CONTENT_TYPE, json)], Json(self)).into_response()
+        let mut response = (status, [(header::CONTENT_TYPE, json)], Json(&self)).into_response();
+        // A browser is shown a page in its place.
+        response.extensions_mut().insert(self);
+        response
     }
 }
 

@@ -1,6 +1,9 @@
 //! The table: every route of the API and of the console, one line each.
 
-use std::time::{Duration, Instant};
+use std::{
+    sync::LazyLock,
+    time::{Duration, Instant},
+};
 
 use axum::{
     Router,
@@ -11,6 +14,7 @@ use axum::{
     routing::get,
 };
 use tower_http::{catch_panic::CatchPanicLayer, set_header::SetResponseHeaderLayer, timeout::TimeoutLayer};
+use utoipa::openapi::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{api, auth, console, error::Error, extract, openapi, problem, state::State};
@@ -20,21 +24,15 @@ const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The whole market as a service.
 pub fn app(state: State) -> Router {
-    let (router, document) = table().split_for_parts();
-    let document = openapi::complete(document);
-    let reference = document.clone();
+    let (router, _) = table().split_for_parts();
     router
-        .route("/openapi.json", get(move || std::future::ready(axum::Json(document.clone()))))
-        .route("/reference", get(move || std::future::ready(console::reference::show(&reference))))
-        .route("/", get(console::landing::show))
-        .route("/products/{id}", get(console::product::show))
-        .route("/law", get(console::law::show_map))
-        .route("/law/articles/{number}", get(console::law::show_article))
-        .route("/law/rules", get(console::law::show_rules))
-        .route("/law/rules/{id}", get(console::law::show_rule))
+        .route("/openapi.json", get(async || axum::Json(document())))
         .route("/style.css", get(console::landing::style))
+        .route("/icon.svg", get(console::landing::icon))
+        .merge(console::pages())
         .fallback(problem::no_such_page)
         .method_not_allowed_fallback(problem::no_such_method)
+        .layer(middleware::from_fn_with_state(state.clone(), console::failure::dress))
         .layer(middleware::from_fn_with_state(state.clone(), auth::identify))
         .layer(middleware::from_fn(measure))
         .layer(CatchPanicLayer::custom(panicked))
@@ -42,6 +40,12 @@ pub fn app(state: State) -> Router {
         .layer(header("x-content-type-options", "nosniff"))
         .layer(header("referrer-policy", "same-origin"))
         .with_state(state)
+}
+
+/// The description of the API.
+pub fn document() -> &'static OpenApi {
+    static DOCUMENT: LazyLock<OpenApi> = LazyLock::new(|| openapi::complete(table().split_for_parts().1));
+    &DOCUMENT
 }
 
 /// The API with its description.
@@ -62,6 +66,9 @@ fn quick() -> OpenApiRouter<State> {
         .routes(routes!(api::accounts::create_session, api::accounts::list_sessions))
         .routes(routes!(api::accounts::revoke_session))
         .routes(routes!(api::accounts::show_me))
+        .routes(routes!(api::second_factor::show_second_factor, api::second_factor::add_second_factor))
+        .routes(routes!(api::second_factor::confirm_second_factor))
+        .routes(routes!(api::second_factor::remove_second_factor))
         .routes(routes!(api::organizations::list_organizations))
         .routes(routes!(api::organizations::show_organization))
         .routes(routes!(api::organizations::verify_organization))

@@ -22,9 +22,10 @@ lane_demo() { local folder; folder=$(mktemp -d); DATA_DIR="$folder" cargo run --
 lane_faults() { cargo build --locked --quiet && with_postgres with_python tests/faults/run.sh; }
 lane_fairness() { cargo build --locked --quiet && with_packages tests/fairness/requirements.txt tests/fairness/run.sh; }
 lane_store() { cargo build --locked --quiet && with_python tests/store/run.sh; }
+lane_browser() { cargo build --locked --quiet && with_packages tests/browser/requirements.txt tests/browser/run.sh; }
 lane_fuzz() { cargo build --locked --quiet && with_python tests/fuzz/run.sh; }
 
-all=(fmt clippy doc law prove tidy sqlite postgres demo fairness faults store fuzz)
+all=(fmt clippy doc law prove tidy sqlite postgres demo fairness faults store browser fuzz)
 lanes=("${@:-${all[@]}}")
 [ $# -gt 0 ] || lanes=("${all[@]}")
 for lane in "${lanes[@]}"; do

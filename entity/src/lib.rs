@@ -1,6 +1,6 @@
 //! The rows: one file per table, and [`Money`], which is how every amount is kept.
 //!
-//! Members: [`account`], [`organization`], [`session`].
+//! Members: [`account`], [`organization`], [`second_factor`], [`session`].
 //! Public data: [`directory_import`], [`directory_entry`].
 //! Products: [`product`], [`product_version`], [`search_term`], [`data_file`], [`inspection`].
 //! Authorizations: [`authorization`], [`version_authorization`], [`withdrawal`], [`export_filing`].
@@ -62,6 +62,7 @@ pub mod restitution;
 pub mod restitution_payment;
 pub mod scan;
 pub mod search_term;
+pub mod second_factor;
 pub mod session;
 pub mod throttle;
 pub mod version_authorization;

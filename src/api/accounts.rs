@@ -113,10 +113,20 @@ pub async fn create_session(
     Ok((StatusCode::CREATED, headers, Json(SignedInView { session: signed_in.session.into(), token })))
 }
 
-fn cookie(ctx: &Ctx, signed_in: &SignedIn) -> Result<HeaderValue, Error> {
+/// The cookie that carries a session just opened.
+pub fn cookie(ctx: &Ctx, signed_in: &SignedIn) -> Result<HeaderValue, Error> {
     let lasts = (signed_in.session.expires_at - ctx.now).num_seconds();
+    cookie_line(ctx, &signed_in.token, lasts)
+}
+
+/// The cookie of a session that is over: the browser forgets it.
+pub fn ended_cookie(ctx: &Ctx) -> Result<HeaderValue, Error> {
+    cookie_line(ctx, "", 0)
+}
+
+fn cookie_line(ctx: &Ctx, token: &str, lasts: i64) -> Result<HeaderValue, Error> {
     let secure = if ctx.state.config.public_url.starts_with("https://") { "; Secure" } else { "" };
-    let (name, token) = (auth::COOKIE, &signed_in.token);
+    let name = auth::COOKIE;
     let line = format!("{name}={token}; Path=/; Max-Age={lasts}; HttpOnly; SameSite=Lax{secure}");
     Ok(HeaderValue::try_from(line).map_err(anyhow::Error::from)?)
 }

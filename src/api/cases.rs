@@ -3,7 +3,7 @@
 use axum::{Json, extract::Path, http::StatusCode};
 use entity::organization;
 
-pub use view::{AssessmentView, CaseContent, CaseView, DecisionView, StepView};
+pub use view::{AssessmentView, CaseContent, CaseView, DecisionView, RestitutionView, StepView};
 
 use crate::{
     auth::{Caller, Regulator},

@@ -45,7 +45,8 @@ pub struct DeliveryView {
 }
 
 impl DeliveryView {
-    fn of(ctx: &Ctx, Issued { delivery, file }: Issued) -> Result<Self, Error> {
+    /// The link as the buyer is given it.
+    pub fn of(ctx: &Ctx, Issued { delivery, file }: Issued) -> Result<Self, Error> {
         let path = link::path(&ctx.state.signing_key, &delivery.id, delivery.expires_at)?;
         Ok(Self {
             url: format!("{}{path}", ctx.state.config.public_url),

@@ -21,7 +21,7 @@ use crate::{
     error::Error,
     jobs,
     log::{self, Verified},
-    market::account::{NewStaff, Password, found_staff},
+    market::account::{NewStaff, Password, found_staff, recover},
     state::State,
 };
 
@@ -34,6 +34,8 @@ pub(super) enum Command {
     Operator(Person),
     /// Bring in somebody of a supervising body
     Regulator(Person),
+    /// Let somebody who lost the device with the codes sign in with the password alone
+    ForgetCodes { email: String },
     /// List the jobs that failed too often
     Jobs(Print),
     /// Try a parked job again
@@ -103,6 +105,7 @@ pub(super) fn run(command: Command) -> anyhow::Result<Outcome> {
         match command {
             Command::Operator(person) => bring_in(&ctx, Kind::Operator, person).await,
             Command::Regulator(person) => bring_in(&ctx, Kind::Regulator, person).await,
+            Command::ForgetCodes { email } => forget_codes(&ctx, &email).await,
             Command::Jobs(print) => list_parked(&ctx, print).await,
             Command::Retry { job } => retry(&ctx, &job).await,
             Command::VerifyLog(print) => verify_log(&ctx, print).await,
@@ -160,6 +163,12 @@ fn given_password() -> anyhow::Result<Option<String>> {
         12..=128 => Ok(Some(password.to_owned())),
         _ => bail!("a password has 12 to 128 characters"),
     }
+}
+
+async fn forget_codes(ctx: &Ctx, email: &str) -> anyhow::Result<Outcome> {
+    recover(ctx, email).await.map_err(in_words)?;
+    writeln!(std::io::stdout().lock(), "{email} signs in with the password alone now.")?;
+    Ok(Outcome::Done)
 }
 
 async fn list_parked(ctx: &Ctx, how: Print) -> anyhow::Result<Outcome> {

@@ -30,7 +30,7 @@ pub fn render(case: &CaseView, sha256: &str) -> Result<String, Error> {
 }
 
 /// Each thing that was said, with its name.
-fn lines(detail: &Value) -> Vec<(String, String)> {
+pub(super) fn lines(detail: &Value) -> Vec<(String, String)> {
     let members = detail.as_object().into_iter().flatten().filter(|(_, value)| !value.is_null());
     members.map(|(name, value)| (name.replace('_', " "), said(value))).collect()
 }
@@ -56,7 +56,7 @@ fn named<'c>(content: &'c CaseContent, id: &'c str) -> &'c str {
 
 /// Millionths in per cent, two places.
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "a template lends what it shows")]
-fn percent(ppm: &i64) -> String {
+pub fn percent(ppm: &i64) -> String {
     let hundredths = ppm.unsigned_abs() / 100;
     let sign = if *ppm < 0 { "-" } else { "" };
     format!("{sign}{}.{:02}", hundredths / 100, hundredths % 100)

@@ -5,12 +5,13 @@ use axum::{
     http::header,
     response::{Html, IntoResponse},
 };
+use chrono::{DateTime, Utc};
+use entity::Money;
 use serde::Deserialize;
 use validator::Validate;
 
-use super::{language, page};
+use super::{Frame, language, page};
 use crate::{
-    clock,
     ctx::Ctx,
     error::Error,
     extract::{Page, ValidQuery},
@@ -29,17 +30,34 @@ pub struct Sought {
     #[validate(length(max = 100))]
     q: Option<String>,
     #[validate(length(max = 60))]
+    category: Option<String>,
+    #[validate(length(max = 60))]
+    seller: Option<String>,
+    #[validate(length(max = 20))]
+    price_max: Option<String>,
+    #[validate(length(max = 60))]
     after: Option<String>,
+}
+
+/// What stands in a field, if anything does: an empty one is sent all the same.
+fn said(field: Option<&str>) -> Option<String> {
+    field.map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
 }
 
 #[derive(Template)]
 #[template(path = "landing.html")]
 struct Landing<'a> {
-    q: &'a str,
+    frame: Frame,
+    q: String,
+    category: String,
+    seller: String,
+    price_max: String,
+    /// Whether more than words was asked for.
+    filtered: bool,
     cards: Vec<Offered>,
     next: Option<String>,
     overview: Overview,
-    now: String,
+    now: DateTime<Utc>,
     version: &'static str,
     law: &'a str,
     rules: usize,
@@ -47,19 +65,34 @@ struct Landing<'a> {
 }
 
 /// The catalogue and the state of the market, for anybody.
-pub async fn show(ctx: Ctx, ValidQuery(sought): ValidQuery<Sought>) -> Result<Html<String>, Error> {
-    let q = sought.q.as_deref().unwrap_or_default().trim();
-    let which = WhichProducts { q: (!q.is_empty()).then(|| q.to_owned()), ..WhichProducts::default() };
-    let asked = Page { after: sought.after.clone().filter(|after| !after.is_empty()), limit: Some(CARDS) };
+pub async fn show(
+    ctx: Ctx,
+    frame: Frame,
+    ValidQuery(sought): ValidQuery<Sought>,
+) -> Result<Html<String>, Error> {
+    let price_max = said(sought.price_max.as_deref());
+    let which = WhichProducts {
+        q: said(sought.q.as_deref()),
+        category: said(sought.category.as_deref()),
+        seller: said(sought.seller.as_deref()),
+        price_max: price_max.as_deref().map(yuan).transpose()?,
+        ..WhichProducts::default()
+    };
+    let asked = Page { after: said(sought.after.as_deref()), limit: Some(CARDS) };
     let mut cards = catalogue::search(&ctx, &which, &asked).await?;
     let more = cards.len() as u64 > CARDS;
     cards.truncate(usize::try_from(CARDS).unwrap_or(usize::MAX));
     page(&Landing {
+        frame,
         next: cards.last().filter(|_| more).map(|last| last.product.id.clone()),
         cards,
-        q,
+        filtered: which.category.is_some() || which.seller.is_some() || which.price_max.is_some(),
+        q: which.q.unwrap_or_default(),
+        category: which.category.unwrap_or_default(),
+        seller: which.seller.unwrap_or_default(),
+        price_max: price_max.unwrap_or_default(),
         overview: overview::show(&ctx).await?,
-        now: clock::shenzhen(ctx.now).format("%Y-%m-%d %H:%M, Shenzhen").to_string(),
+        now: ctx.now,
         version: env!("CARGO_PKG_VERSION"),
         law: ctx.law().version(),
         rules: ctx.law().rules(ctx.today()).len(),
@@ -67,8 +100,18 @@ pub async fn show(ctx: Ctx, ValidQuery(sought): ValidQuery<Sought>) -> Result<Ht
     })
 }
 
+fn yuan(text: &str) -> Result<Money, Error> {
+    text.parse().map_err(|_| Error::invalid("price_max", "takes yuan, such as 1200 or 99.50"))
+}
+
 /// The one stylesheet.
 pub async fn style() -> impl IntoResponse {
     let headers = [(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, "max-age=300")];
     (headers, include_str!("static/style.css"))
+}
+
+/// The mark, as browsers show it beside the title.
+pub async fn icon() -> impl IntoResponse {
+    let headers = [(header::CONTENT_TYPE, "image/svg+xml"), (header::CACHE_CONTROL, "max-age=86400")];
+    (headers, include_str!("static/icon.svg"))
 }

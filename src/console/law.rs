@@ -5,12 +5,13 @@ use axum::{extract::Path, response::Html};
 use chrono::NaiveDate;
 use policies::{Article, Rule, cases::Case};
 
-use super::{page, words};
+use super::{Frame, page, words};
 use crate::{ctx::Ctx, error::Error};
 
 #[derive(Template)]
 #[template(path = "law.html")]
 struct Map<'a> {
+    frame: Frame,
     articles: &'a [Article],
     carried: usize,
     rules: usize,
@@ -21,6 +22,7 @@ struct Map<'a> {
 #[derive(Template)]
 #[template(path = "rules.html")]
 struct RulesToday<'a> {
+    frame: Frame,
     rules: Vec<&'a Rule>,
     version: &'a str,
     today: NaiveDate,
@@ -29,6 +31,7 @@ struct RulesToday<'a> {
 #[derive(Template)]
 #[template(path = "article.html")]
 struct OneArticle<'a> {
+    frame: Frame,
     article: &'a Article,
     rules: Vec<&'a Rule>,
     numbers: Vec<Number>,
@@ -46,6 +49,7 @@ struct Number {
 #[derive(Template)]
 #[template(path = "rule.html")]
 struct OneRule<'a> {
+    frame: Frame,
     rule: &'a Rule,
     articles: Vec<&'a Article>,
     cases: Vec<&'a Case>,
@@ -54,9 +58,10 @@ struct OneRule<'a> {
 }
 
 /// Every article of the Data Regulations, and what carries it.
-pub async fn show_map(ctx: Ctx) -> Result<Html<String>, Error> {
+pub async fn show_map(ctx: Ctx, frame: Frame) -> Result<Html<String>, Error> {
     let law = ctx.law();
     page(&Map {
+        frame,
         articles: law.articles(),
         carried: law.articles().iter().filter(|article| article.is_carried()).count(),
         rules: law.rules(ctx.today()).len(),
@@ -66,17 +71,18 @@ pub async fn show_map(ctx: Ctx) -> Result<Html<String>, Error> {
 }
 
 /// Every rule in force today.
-pub async fn show_rules(ctx: Ctx) -> Result<Html<String>, Error> {
+pub async fn show_rules(ctx: Ctx, frame: Frame) -> Result<Html<String>, Error> {
     let law = ctx.law();
-    page(&RulesToday { rules: law.rules(ctx.today()), version: law.version(), today: ctx.today() })
+    page(&RulesToday { frame, rules: law.rules(ctx.today()), version: law.version(), today: ctx.today() })
 }
 
 /// One article, by its number.
-pub async fn show_article(ctx: Ctx, Path(number): Path<String>) -> Result<Html<String>, Error> {
+pub async fn show_article(ctx: Ctx, frame: Frame, Path(number): Path<String>) -> Result<Html<String>, Error> {
     let law = ctx.law();
     let found = law.articles().iter().find(|article| article.number.to_string() == number);
     let article = found.ok_or(Error::NotFound { what: "article" })?;
     page(&OneArticle {
+        frame,
         article,
         rules: article.rules.iter().filter_map(|id| law.rule(id)).collect(),
         numbers: article.numbers.iter().filter_map(|name| number_today(&ctx, name)).collect(),
@@ -104,10 +110,11 @@ fn number_today(ctx: &Ctx, name: &str) -> Option<Number> {
 }
 
 /// One rule, in force or not, with the cases that catch it.
-pub async fn show_rule(ctx: Ctx, Path(id): Path<String>) -> Result<Html<String>, Error> {
+pub async fn show_rule(ctx: Ctx, frame: Frame, Path(id): Path<String>) -> Result<Html<String>, Error> {
     let law = ctx.law();
     let rule = law.rule(&id).ok_or(Error::NotFound { what: "rule" })?;
     page(&OneRule {
+        frame,
         rule,
         articles: law.articles().iter().filter(|article| article.rules.contains(&rule.id)).collect(),
         cases: super::cases::all()?.iter().filter(|case| case.expects(&rule.id)).collect(),
@@ -117,13 +124,13 @@ pub async fn show_rule(ctx: Ctx, Path(id): Path<String>) -> Result<Html<String>,
 }
 
 /// Words of the law in a row: `enforce, record`.
-fn listed(list: &[impl serde::Serialize]) -> String {
-    list.iter().map(words).collect::<Vec<_>>().join(", ")
+fn listed(frame: &Frame, list: &[impl serde::Serialize]) -> String {
+    list.iter().map(|word| frame.word(word)).collect::<Vec<_>>().join(", ")
 }
 
 /// What a rule can demand, or what else it does.
-fn demand(rule: &Rule) -> String {
-    if rule.verdicts.is_empty() { words(&rule.kind) } else { listed(&rule.verdicts) }
+fn demand(frame: &Frame, rule: &Rule) -> String {
+    if rule.verdicts.is_empty() { frame.word(&rule.kind) } else { listed(frame, &rule.verdicts) }
 }
 
 /// What must follow, as the case says it.

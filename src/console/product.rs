@@ -2,27 +2,30 @@
 
 use askama::Template;
 use axum::{extract::Path, response::Html};
-use chrono::{DateTime, Utc};
-use entity::Money;
+use entity::{Money, plan::Model as Plan};
 
-use super::{language, page, words};
+use super::{Frame, language, page};
 use crate::{
-    clock,
     ctx::Ctx,
     error::Error,
+    extract::Page,
     market::{
         catalogue::{self, Authority, Offered},
         plan::{self, Offer, Tier},
+        product::declaration::Source,
     },
 };
 
 #[derive(Template)]
 #[template(path = "product.html")]
 struct Product {
+    frame: Frame,
     offered: Offered,
     authorities: Vec<Authority>,
     prices: Vec<Tariff>,
-    listed_on: String,
+    /// Sources with how deep they lie below the product: what it was made from, and what that was.
+    lineage: Vec<(usize, Source)>,
+    history: Vec<Plan>,
 }
 
 /// One plan, as it is read.
@@ -36,14 +39,15 @@ struct Tariff {
 }
 
 /// What is on sale, for anybody.
-pub async fn show(ctx: Ctx, Path(id): Path<String>) -> Result<Html<String>, Error> {
+pub async fn show(ctx: Ctx, frame: Frame, Path(id): Path<String>) -> Result<Html<String>, Error> {
     let (offered, authorities) = catalogue::page(&ctx, &id).await?;
     let prices = offered.plans.iter().map(price).collect::<Result<_, _>>()?;
-    let listed_on = offered.version.listed_at.map(|at| clock::legal_day(at).to_string()).unwrap_or_default();
-    page(&Product { offered, authorities, prices, listed_on })
+    let lineage = lineage(&offered.declaration.sources);
+    let history = plan::history(&ctx, &id, &Page { after: None, limit: Some(HISTORY) }).await?;
+    page(&Product { frame, offered, authorities, prices, lineage, history })
 }
 
-fn price(plan: &entity::plan::Model) -> Result<Tariff, Error> {
+fn price(plan: &Plan) -> Result<Tariff, Error> {
     Ok(Tariff {
         unit: plan.unit.clone(),
         list_price: plan.list_price,
@@ -55,10 +59,33 @@ fn price(plan: &entity::plan::Model) -> Result<Tariff, Error> {
 }
 
 /// Millionths as a percentage: 150000 is `15`.
-fn percent(ppm: i64) -> String {
+pub(super) fn percent(ppm: i64) -> String {
     rust_decimal::Decimal::new(ppm, 4).normalize().to_string()
 }
 
-fn day(at: DateTime<Utc>) -> String {
-    clock::legal_day(at).to_string()
+/// Prices on the page.
+const HISTORY: u64 = 10;
+
+/// Deeper than this nobody follows a lineage on a page.
+const DEPTH_MAX: usize = 8;
+
+/// What the product was made from, each followed by what it was itself made from.
+fn lineage(sources: &[Source]) -> Vec<(usize, Source)> {
+    let is_parent =
+        |source: &Source| sources.iter().any(|other| other.parents.iter().any(|id| id.text() == &source.id));
+    let mut rows = Vec::new();
+    for source in sources.iter().filter(|source| !is_parent(source)) {
+        follow(&mut rows, sources, source, 0);
+    }
+    rows
+}
+
+fn follow(rows: &mut Vec<(usize, Source)>, sources: &[Source], source: &Source, depth: usize) {
+    rows.push((depth, source.clone()));
+    if depth >= DEPTH_MAX || rows.len() > sources.len() * 2 {
+        return;
+    }
+    for parent in sources.iter().filter(|other| source.parents.iter().any(|id| id.text() == &other.id)) {
+        follow(rows, sources, parent, depth + 1);
+    }
 }

@@ -2,18 +2,17 @@
 
 use askama::Template;
 use axum::response::Html;
-use utoipa::openapi::OpenApi;
-
 mod walk;
 
 use walk::{Group, Shape};
 
-use super::page;
-use crate::error::Error;
+use super::{Frame, page};
+use crate::{error::Error, router};
 
 #[derive(Template)]
 #[template(path = "reference.html")]
 struct Reference {
+    frame: Frame,
     title: String,
     version: String,
     groups: Vec<Group>,
@@ -21,9 +20,11 @@ struct Reference {
 }
 
 /// Every operation, grouped, and every shape they take and give.
-pub fn show(document: &OpenApi) -> Result<Html<String>, Error> {
+pub async fn show(frame: Frame) -> Result<Html<String>, Error> {
+    let document = router::document();
     let json = serde_json::to_value(document)?;
     page(&Reference {
+        frame,
         title: document.info.title.clone(),
         version: document.info.version.clone(),
         groups: walk::groups(&json),

@@ -24,7 +24,14 @@ pub use decide::{DecisionGround, NewDecision, decide};
 pub use hearing::{NewExemption, NewHearing, NewStatement, invite, let_pass, state, weigh};
 
 use super::organization::StatedReason;
-use crate::{auth::Regulator, ctx::Ctx, error::Error, extract::Page, jobs, log, mail::Letter};
+use crate::{
+    auth::{Regulator, Seller},
+    ctx::Ctx,
+    error::Error,
+    extract::Page,
+    jobs, log,
+    mail::Letter,
+};
 
 mod assess;
 mod content;
@@ -148,6 +155,16 @@ pub async fn list(
     let found = found.all(&ctx.state.db.rows).await?;
     log::looked(ctx, "case.list", "cases").await?;
     Ok(found)
+}
+
+/// The cases about the caller's own organization, newest first.
+pub async fn against(ctx: &Ctx, seller: &Seller, page: &Page) -> Result<Vec<case::Model>, Error> {
+    let mut found = case::Entity::of_seller(&seller.0.organization_id);
+    if let Some(after) = &page.after {
+        found = found.filter(case::Column::Id.lt(after));
+    }
+    let found = found.order_by_desc(case::Column::Id).limit(page.limit() + 1);
+    Ok(found.all(&ctx.state.db.rows).await?)
 }
 
 /// The findings that a case holds.

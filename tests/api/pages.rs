@@ -23,7 +23,7 @@ async fn the_first_page_says_what_is_running_and_finds_chinese_words_without_a_s
 
     for said in [
         "天气 Weather",
-        "¥1200.50",
+        "¥1,200.50",
         "月 month",
         "anna Ltd",
         env!("CARGO_PKG_VERSION"),
@@ -34,7 +34,7 @@ async fn the_first_page_says_what_is_running_and_finds_chinese_words_without_a_s
     assert!(found.contains(&format!("/products/{id}")) && !none.contains(&id));
     assert!(none.contains("Nothing on sale has all of these words"));
     let page = app.anybody().get(&format!("/products/{id}")).await.expect(200).text;
-    for said in ["天气 Weather", "¥1200.50", "12.5 % less", "self collected", "Inside the buyer"] {
+    for said in ["天气 Weather", "¥1,200.50", "12.5 % less", "self collected", "Inside the buyer"] {
         assert!(page.contains(said), "{said}");
     }
     assert!(

@@ -13,6 +13,7 @@ use validator::Validate;
 
 use super::{
     password::{self, Password},
+    second_factor,
     throttle::{self, Address},
 };
 use crate::{auth, auth::Caller, ctx::Ctx, error::Error, extract::Page, log};
@@ -39,6 +40,11 @@ pub struct NewSession {
     #[validate(length(min = 1, max = 100))]
     #[schema(min_length = 1, max_length = 100)]
     pub label: Option<String>,
+    /// Where the account has a second factor: the six digits its app shows now. Each counts once.
+    #[serde(default)]
+    #[validate(length(min = 6, max = 7))]
+    #[schema(min_length = 6, max_length = 7)]
+    pub code: Option<String>,
 }
 
 /// A session, and the token that proves it: shown this once.
@@ -55,7 +61,7 @@ impl std::fmt::Debug for SignedIn {
 }
 
 /// A session is open. Every failure is the same failure and takes the same work; so many of them, and the next
-/// attempts are refused for a while.
+/// attempts are refused for a while. Only who knows the password learns that a code is asked as well.
 ///
 /// An Idempotency-Key is not heeded: the answer holds a secret, and a secret is not kept.
 pub async fn sign_in(ctx: &Ctx, from: Address, new: NewSession) -> Result<SignedIn, Error> {
@@ -72,10 +78,14 @@ pub async fn sign_in(ctx: &Ctx, from: Address, new: NewSession) -> Result<Signed
     let Some((account, Some(organization))) = found.filter(|_| fits) else {
         return Err(Error::Unauthenticated);
     };
+    let step = second_factor::demand(ctx, &account, new.code.as_deref()).await?;
     let token = ctx.state.chance.secret();
     let session = draft(ctx, &account.id, new.kind, new.label.unwrap_or_default(), &token);
     let by = Ctx { caller: Some(Caller::of(&account, &organization, &session)), ..ctx.clone() };
     let write = ctx.state.db.begin().await?;
+    if let Some(step) = step {
+        second_factor::spend(&write.txn, &account, step).await?;
+    }
     let row = session::ActiveModel::from(session.clone());
     session::Entity::insert(row).exec_without_returning(&write.txn).await?;
     attempt.succeeded(&write.txn, ctx).await?;

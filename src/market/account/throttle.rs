@@ -23,6 +23,8 @@ pub struct Address(pub Option<IpAddr>);
 
 /// Attempts at one account that fit at once, and the microseconds in which one more comes back.
 const ACCOUNT: (u32, i64) = (10, 30_000_000);
+/// The same of codes: one in a million fits by chance, three at a time; so guessing one takes years.
+const CODE: (u32, i64) = (5, 5 * MINUTE);
 /// An address is known for so long after the owner signed in from it, in microseconds: ninety days.
 const KNOWN: i64 = 90 * 24 * HOUR;
 const MINUTE: i64 = 60_000_000;
@@ -65,6 +67,23 @@ pub(super) async fn sign_in(ctx: &Ctx, address: Address, email: &str) -> Result<
     };
     admit(ctx, pace.into_iter().chain([Pace::of_account(counted.clone())])).await?;
     Ok(Attempt { counted, known })
+}
+
+/// One attempt at a code (or at the password that leads to one) by somebody who is in already is counted, or refused as
+/// above.
+pub(super) async fn code(ctx: &Ctx, email: &str) -> Result<(), Error> {
+    let pace = Pace { key: code_key(email), at_once: CODE.0, each: CODE.1 };
+    admit(ctx, std::iter::once(pace)).await
+}
+
+/// It was the owner: what was counted is forgotten.
+pub(super) async fn code_fitted(txn: &DatabaseTransaction, email: &str) -> Result<(), Error> {
+    Entity::delete_by_id(code_key(email)).exec(txn).await?;
+    Ok(())
+}
+
+fn code_key(email: &str) -> String {
+    format!("code account {}", digest(email))
 }
 
 /// One attempt to register is counted, or refused as above.

@@ -1,0 +1,67 @@
+//! What a browser is shown where a program would read `problem+json`: what is the matter, and what to do next.
+
+use askama::Template;
+use axum::{
+    extract::{FromRequestParts, Request, State as Shared},
+    http::{StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Redirect, Response},
+};
+
+use super::{Frame, page};
+use crate::{problem::Problem, state::State};
+
+#[derive(Template)]
+#[template(path = "problem.html")]
+struct Failure<'a> {
+    frame: &'a Frame,
+    problem: &'a Problem,
+    request_id: &'a str,
+}
+
+/// Turn a problem into a page for whoever asked for a page; the API keeps its JSON.
+pub async fn dress(Shared(state): Shared<State>, request: Request, next: Next) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let accepts = parts.headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
+    let wanted = accepts.is_some_and(|kinds| kinds.contains("text/html"));
+    if !wanted || parts.uri.path().starts_with("/api/") {
+        return next.run(Request::from_parts(parts, body)).await;
+    }
+    let frame = Frame::from_request_parts(&mut parts, &state).await;
+    let safe = parts.method.is_safe();
+    let response = next.run(Request::from_parts(parts, body)).await;
+    match (frame, response.extensions().get::<Problem>()) {
+        (Ok(frame), Some(problem)) => shown(&frame, problem, safe, &response),
+        _ => response,
+    }
+}
+
+fn shown(frame: &Frame, problem: &Problem, safe: bool, response: &Response) -> Response {
+    if problem.status == StatusCode::UNAUTHORIZED.as_u16() && safe {
+        let next: String = url::form_urlencoded::byte_serialize(frame.address.as_bytes()).collect();
+        return Redirect::to(&format!("/sign-in?next={next}")).into_response();
+    }
+    let request_id = response.headers().get("x-request-id").and_then(|id| id.to_str().ok()).unwrap_or("");
+    let mut html = page(&Failure { frame, problem, request_id }).into_response();
+    *html.status_mut() = response.status();
+    if let Some(wait) = response.headers().get(header::RETRY_AFTER) {
+        html.headers_mut().insert(header::RETRY_AFTER, wait.clone());
+    }
+    html
+}
+
+/// What to do next, said to whoever reads pages.
+fn advice(problem: &Problem) -> &'static str {
+    match problem.status {
+        401 => "Sign in, and what you wanted to do is here again.",
+        403 => "Go back, load the page anew and try again; or sign in as somebody who may do it.",
+        404 => "It does not exist, or you may not know of it. Look for it in the lists of your own things.",
+        409 => "Go back and read the page again: what you saw is no longer so.",
+        422 => "Go back, put it right and send it again.",
+        429 => "Wait a moment, then try again.",
+        503 => "Try again in a moment: it is then done once, whatever became of it now.",
+        _ => {
+            "Nothing was done. Go back and try again; if it happens again, tell the operator the number below."
+        }
+    }
+}

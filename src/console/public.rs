@@ -1,0 +1,180 @@
+//! What anybody may do without an account: complain, follow a complaint up, take consent back, see how the market
+//! goes and how a price is judged.
+
+use askama::Template;
+use axum::{
+    extract::Path,
+    response::{Html, Response},
+};
+use chrono::Months;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use validator::Validate;
+
+use super::{Frame, Posted, Sheet, done, form::sheet::Choice, language, page};
+use crate::{
+    api::statistics::CategoryMonth,
+    ctx::Ctx,
+    error::Error,
+    extract::ValidQuery,
+    market::{
+        complaint::{self, NewComplaint},
+        statistics::{self, WhichMonth},
+    },
+};
+
+/// Months to choose from.
+const MONTHS: u32 = 12;
+
+/// What a complaint states where somebody takes consent back.
+const TAKEN_BACK: &str = "The person takes back the consent to trade data about them.";
+
+#[derive(Template)]
+#[template(path = "followed.html")]
+struct Followed {
+    frame: Frame,
+    reference: String,
+    complaint: entity::complaint::Model,
+}
+
+#[derive(Template)]
+#[template(path = "rights.html")]
+struct Rights {
+    frame: Frame,
+}
+
+#[derive(Template)]
+#[template(path = "fairness.html")]
+struct Fairness {
+    frame: Frame,
+}
+
+#[derive(Template)]
+#[template(path = "statistics.html")]
+struct Statistics {
+    frame: Frame,
+    month: String,
+    months: Vec<String>,
+    categories: Vec<CategoryMonth>,
+}
+
+/// What somebody complains of, if the page they come from says.
+#[derive(Debug, Deserialize, Validate)]
+pub struct About {
+    #[validate(length(max = 60))]
+    product: Option<String>,
+}
+
+impl About {
+    fn document(&self) -> Value {
+        match &self.product {
+            Some(id) => json!({ "about_kind": "product", "about_id": id }),
+            None => json!({}),
+        }
+    }
+}
+
+fn sheet(frame: &Frame) -> Sheet<'_> {
+    Sheet {
+        title: frame.t("Complain").to_owned(),
+        lede: frame.t("Of a product, an organization or an order. You need no account; the regulators read it, and you get a reference to follow it up.").to_owned(),
+        submit: frame.t("Send the complaint"),
+        action: "/complaints".to_owned(),
+        back: "/rights".to_owned(),
+        front: &["/about_kind", "/about_id", "/text", "/contact"],
+        ..Sheet::default()
+    }
+}
+
+/// The form to complain with.
+pub async fn show_form(frame: Frame, ValidQuery(about): ValidQuery<About>) -> Result<Response, Error> {
+    sheet(&frame).show::<NewComplaint>(&frame, about.document())
+}
+
+/// The complaint is received; its reference is the address of its page.
+pub async fn submit(ctx: Ctx, frame: Frame, posted: Posted) -> Result<Response, Error> {
+    let act = async |new: NewComplaint| received(&ctx, new).await;
+    sheet(&frame).send(&frame, &posted, act).await
+}
+
+async fn received(ctx: &Ctx, new: NewComplaint) -> Result<String, Error> {
+    let complaint = complaint::submit(ctx, new).await?;
+    Ok(done(&format!("/complaints/{}", complaint.reference), "received"))
+}
+
+/// What became of a complaint, for whoever holds its reference.
+pub async fn follow(ctx: Ctx, frame: Frame, Path(reference): Path<String>) -> Result<Html<String>, Error> {
+    let complaint = complaint::follow(&ctx, &reference).await?;
+    page(&Followed { frame, reference, complaint })
+}
+
+/// What a natural person can ask for, and where.
+pub async fn show_rights(frame: Frame) -> Result<Html<String>, Error> {
+    page(&Rights { frame })
+}
+
+fn consent_sheet(frame: &Frame) -> Sheet<'_> {
+    let (product, organization) = (frame.t("A product"), frame.t("Everything of one organization"));
+    Sheet {
+        title: frame.t("Take consent back").to_owned(),
+        lede: frame.t("If data about you is in a product, you can take your consent back at any time. The platform and the regulators are told; deliveries stop once the withdrawal is on record.").to_owned(),
+        submit: frame.t("Take it back"),
+        action: "/rights/withdrawal".to_owned(),
+        back: "/rights".to_owned(),
+        front: &["/about_kind", "/about_id", "/text", "/contact"],
+        fixed: vec![("facts", json!([TAKEN_BACK])), ("conduct", Value::Null)],
+        choices: vec![(
+            "/about_kind",
+            vec![
+                Choice::new("product", product),
+                Choice::new("organization", organization),
+                Choice::new("other", frame.t("I do not know")),
+            ],
+        )],
+        ..Sheet::default()
+    }
+}
+
+/// The form to take consent back with.
+pub async fn show_withdrawal(frame: Frame, ValidQuery(about): ValidQuery<About>) -> Result<Response, Error> {
+    consent_sheet(&frame).show::<NewComplaint>(&frame, about.document())
+}
+
+/// What the person took back is received.
+pub async fn withdraw(ctx: Ctx, frame: Frame, posted: Posted) -> Result<Response, Error> {
+    let act = async |new: NewComplaint| received(&ctx, new).await;
+    consent_sheet(&frame).send(&frame, &posted, act).await
+}
+
+/// How a price is judged.
+pub async fn show_fairness(frame: Frame) -> Result<Html<String>, Error> {
+    page(&Fairness { frame })
+}
+
+/// Which month of the market.
+#[derive(Debug, Deserialize, Validate)]
+pub struct Month {
+    #[validate(length(max = 7))]
+    month: Option<String>,
+}
+
+/// A month by category, and the months there are.
+pub async fn show_statistics(
+    ctx: Ctx,
+    frame: Frame,
+    ValidQuery(asked): ValidQuery<Month>,
+) -> Result<Html<String>, Error> {
+    let back = |months| ctx.today().checked_sub_months(Months::new(months));
+    let months: Vec<String> =
+        (1..=MONTHS).filter_map(back).map(|day| day.format("%Y-%m").to_string()).collect();
+    let month = asked.month.or_else(|| months.first().cloned()).unwrap_or_default();
+    let which = WhichMonth { month };
+    which.validate().map_err(|_| Error::invalid("month", "takes a month such as 2026-03"))?;
+    let cells = statistics::show(&ctx, &which).await?;
+    page(&Statistics {
+        frame,
+        month: which.month,
+        months,
+        categories: cells.into_iter().map(Into::into).collect(),
+    })
+}

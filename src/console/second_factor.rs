@@ -1,0 +1,104 @@
+//! The second factor of one's own account: added with the password, confirmed with a first code, removed with one.
+
+use askama::Template;
+use axum::response::{Html, IntoResponse, Response};
+use qrcodegen::{QrCode, QrCodeEcc};
+use serde_json::Value;
+
+use super::{Frame, Posted, Sheet, done, page};
+use crate::{
+    auth::Caller,
+    ctx::Ctx,
+    error::Error,
+    market::account::{self as acts, Enrolment, NewSecondFactor, ShownCode},
+};
+
+/// Where the page is.
+const HERE: &str = "/account/second-factor";
+
+#[derive(Template)]
+#[template(path = "second_factor.html")]
+struct Made<'a> {
+    frame: &'a Frame,
+    enrolment: &'a Enrolment,
+    /// The dark places of the picture, as a path.
+    dots: String,
+    side: i32,
+}
+
+fn adding(frame: &Frame) -> Sheet<'_> {
+    Sheet {
+        title: frame.t("Add a second factor").to_owned(),
+        lede: frame
+            .t("An authenticator app on your telephone shows a code every half minute; from then on signing in asks for it. First show your password again.")
+            .to_owned(),
+        submit: frame.t("Go on"),
+        action: HERE.to_owned(),
+        back: "/account".to_owned(),
+        ..Sheet::default()
+    }
+}
+
+fn code<'a>(frame: &'a Frame, act: &str) -> Sheet<'a> {
+    let (title, lede) = match act {
+        "removal" => ("Remove the second factor", "The password alone opens the account again."),
+        _ => ("Confirm the second factor", "Type the six digits that your app shows now."),
+    };
+    Sheet {
+        title: frame.t(title).to_owned(),
+        lede: frame.t(lede).to_owned(),
+        submit: frame.t(title),
+        action: format!("{HERE}/{act}"),
+        back: "/account".to_owned(),
+        ..Sheet::default()
+    }
+}
+
+/// The form to add one; where there is one, the form to remove it.
+pub async fn show(ctx: Ctx, caller: Caller, frame: Frame) -> Result<Response, Error> {
+    match acts::show_second_factor(&ctx, &caller).await? {
+        Some(_) => code(&frame, "removal").show::<ShownCode>(&frame, Value::Null),
+        None => adding(&frame).show::<NewSecondFactor>(&frame, Value::Null),
+    }
+}
+
+/// The secret, shown this once.
+pub async fn add(ctx: Ctx, caller: Caller, frame: Frame, posted: Posted) -> Result<Response, Error> {
+    let mut made = None;
+    let act = async |new: NewSecondFactor| {
+        made = Some(acts::enrol(&ctx, &caller, new).await?);
+        Ok(HERE.to_owned())
+    };
+    let again = adding(&frame).send(&frame, &posted, act).await?;
+    match made {
+        Some(enrolment) => Ok(shown(&frame, &enrolment)?.into_response()),
+        None => Ok(again),
+    }
+}
+
+fn shown(frame: &Frame, enrolment: &Enrolment) -> Result<Html<String>, Error> {
+    let code = QrCode::encode_text(&enrolment.otpauth, QrCodeEcc::Medium).map_err(anyhow::Error::from)?;
+    let side = code.size();
+    let places = (0..side).flat_map(|y| (0..side).map(move |x| (x, y)));
+    let dark = places.filter(|(x, y)| code.get_module(*x, *y));
+    let dots: String = dark.map(|(x, y)| format!("M{x} {y}h1v1h-1z")).collect();
+    page(&Made { frame, enrolment, dots, side: side + 8 })
+}
+
+/// The app shows the right code: from now on it is asked for.
+pub async fn confirm(ctx: Ctx, caller: Caller, frame: Frame, posted: Posted) -> Result<Response, Error> {
+    let act = async |shown: ShownCode| {
+        acts::confirm(&ctx, &caller, shown).await?;
+        Ok(done("/account", "factor-added"))
+    };
+    code(&frame, "confirmation").send(&frame, &posted, act).await
+}
+
+/// No code is asked any more.
+pub async fn remove(ctx: Ctx, caller: Caller, frame: Frame, posted: Posted) -> Result<Response, Error> {
+    let act = async |shown: ShownCode| {
+        acts::remove(&ctx, &caller, shown).await?;
+        Ok(done("/account", "factor-removed"))
+    };
+    code(&frame, "removal").send(&frame, &posted, act).await
+}

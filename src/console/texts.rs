@@ -1,0 +1,74 @@
+//! Two languages. A page is written in English where it stands; `texts/zh.toml` says the same in Chinese, and
+//! `texts/zh_authority.toml` what only regulators and the operator read.
+
+use std::{collections::HashMap, sync::LazyLock};
+
+/// English text to Chinese text. A test holds that every text of a page is here.
+static CHINESE: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
+    let texts = FILES.map(|file| toml::from_str::<HashMap<String, String>>(file).unwrap_or_default());
+    texts.into_iter().flatten().collect()
+});
+
+const FILES: [&str; 2] = [include_str!("texts/zh.toml"), include_str!("texts/zh_authority.toml")];
+
+/// The language of a reader.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Language {
+    English,
+    Chinese,
+}
+
+impl Language {
+    /// Of a language tag, such as `zh-CN`.
+    pub fn of(tag: &str) -> Option<Self> {
+        let tag = tag.trim();
+        if tag.starts_with("zh") {
+            Some(Self::Chinese)
+        } else if tag.starts_with("en") {
+            Some(Self::English)
+        } else {
+            None
+        }
+    }
+
+    /// The first language of ours that a browser asks for.
+    pub fn preferred(accepted: &str) -> Self {
+        let mut tags = accepted.split(',').map(|part| part.split(';').next().unwrap_or_default());
+        tags.find_map(Self::of).unwrap_or(Self::English)
+    }
+
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::Chinese => "zh-CN",
+        }
+    }
+
+    /// The text in this language; what nobody has translated stays as it is.
+    pub fn say(self, english: &str) -> &str {
+        match self {
+            Self::English => english,
+            Self::Chinese => CHINESE.get(english).map_or(english, String::as_str),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_language_of_ours_is_taken_and_english_where_there_is_none() {
+        assert_eq!(Language::preferred("zh-CN,zh;q=0.9,en;q=0.8"), Language::Chinese);
+        assert_eq!(Language::preferred("fr, en-GB;q=0.7, zh;q=0.3"), Language::English);
+        assert_eq!(Language::preferred("fr"), Language::English);
+    }
+
+    #[test]
+    fn the_chinese_texts_can_be_read() {
+        for file in FILES {
+            let read: Result<HashMap<String, String>, _> = toml::from_str(file);
+            assert!(read.is_ok_and(|texts| texts.values().all(|text| !text.is_empty())));
+        }
+    }
+}

@@ -1,0 +1,11 @@
+//! The console in a browser's terms: pages that are opened, forms that are filled in and sent, cookies that are kept.
+
+mod access;
+mod browser;
+mod forms;
+mod operation;
+mod pages;
+mod second_factor;
+mod selling;
+mod supervision;
+mod trading;

@@ -1,0 +1,234 @@
+//! Every page of every role in a market with something in it: forms carry their mark, inputs have labels, nothing is
+//! scripted, both languages are whole, and what belongs to others does not exist.
+
+use std::collections::BTreeSet;
+
+use regex::Regex;
+use steelyard::console::texts::Language;
+
+use super::browser::{Browser, Page, select};
+use crate::{
+    app::{Actor, TestApp},
+    products::goods::{self, clean, doubtful},
+    shop::{self, Shop},
+};
+
+/// A market in which there is something on every page.
+struct Market {
+    app: TestApp,
+    /// Pages of the seller, of the buyer, and of everybody.
+    seller: Vec<String>,
+    buyer: Vec<String>,
+    public: Vec<String>,
+}
+
+async fn market() -> Market {
+    let app = TestApp::start().await;
+    let (anna, ben) = (app.member("anna").await, app.member("ben").await);
+    app.member("carl").await;
+    shop::deposit(&app, &ben, "5000.00", "bank-1").await;
+    let shop = shop::weather(&app, &anna).await;
+    let order = shop.accepted(&ben, 2).await;
+    let placed = shop.placed(&ben, 1).await;
+    app.work().await;
+    let quote = quoted(&anna, &ben, &shop).await;
+    let listed = clean(&app, &anna).await;
+    goods::list(&anna, &listed).await.expect(200);
+    let draft = doubtful(&app, &anna).await;
+    let authorization = goods::consented(&anna, &ben).await;
+    app.work().await;
+    let product = format!("/sell/products/{draft}");
+    Market {
+        seller: vec![
+            "/sell".to_owned(),
+            "/sell/products/new".to_owned(),
+            format!("/sell/products/{}", shop.product_id),
+            format!("/sell/products/{}/quotes/new", shop.product_id),
+            product.clone(),
+            format!("{product}/declaration"),
+            format!("{product}/files"),
+            format!("{product}/plans"),
+            format!("{product}/plans/new"),
+            "/sell/authorizations".to_owned(),
+            "/sell/authorizations/new".to_owned(),
+            format!("/sell/authorizations/{authorization}"),
+            format!("/sell/authorizations/{authorization}/withdrawals/new"),
+            "/sell/cases".to_owned(),
+        ],
+        buyer: vec![
+            "/orders".to_owned(),
+            format!("/orders/{order}"),
+            format!("/orders/{order}/receipt"),
+            format!("/orders/{order}/disputes/new"),
+            format!("/orders/{placed}"),
+            "/quotes".to_owned(),
+            format!("/quotes/{quote}"),
+            format!("/products/{}/order", shop.product_id),
+            format!("/products/{}/order?quote={quote}", shop.product_id),
+            "/funds".to_owned(),
+            "/funds/payouts/new".to_owned(),
+            "/account".to_owned(),
+        ],
+        public: vec![
+            "/".to_owned(),
+            "/?q=none&category=x&price_max=2".to_owned(),
+            format!("/products/{}", shop.product_id),
+            "/law".to_owned(),
+            "/law/rules".to_owned(),
+            "/law/articles/69".to_owned(),
+            "/law/rules/ADM-67-1-1".to_owned(),
+            "/reference".to_owned(),
+            "/statistics".to_owned(),
+            "/fairness".to_owned(),
+            "/rights".to_owned(),
+            "/rights/withdrawal".to_owned(),
+            "/complaints/new".to_owned(),
+            "/register".to_owned(),
+            "/sign-in".to_owned(),
+        ],
+        app,
+    }
+}
+
+async fn quoted(seller: &Actor, buyer: &Actor, shop: &Shop) -> String {
+    let quote = serde_json::json!({ "buyer": buyer.organization_id, "plan_id": shop.plan_id, "quantity": 3,
+        "unit_price": "90.00", "valid_until": "2026-03-09T00:00:00Z" });
+    seller.post("/api/v1/quotes", quote).await.expect(201).id()
+}
+
+impl Market {
+    /// Every page as its reader sees it, in one language.
+    async fn pages(&self, language: &'static str) -> Vec<Page> {
+        let mut pages = Vec::new();
+        let readers = [(None, &self.public), (Some("anna"), &self.seller), (Some("ben"), &self.buyer)];
+        for (name, addresses) in readers {
+            let browser = Browser::in_language(&self.app, language);
+            if let Some(name) = name {
+                browser.sign_in(name).await;
+            }
+            for address in addresses {
+                let page = browser.get(address).await;
+                assert_eq!((page.status, &page.address), (200, address), "{}", page.text);
+                pages.push(page);
+            }
+        }
+        pages
+    }
+}
+
+#[tokio::test]
+async fn every_form_carries_its_mark_and_every_input_a_label_and_no_page_a_script_or_a_style() {
+    let market = market().await;
+
+    for page in market.pages("en").await {
+        let document = page.document();
+        for form in document.select(&select("form[method=post]")) {
+            let mark = form.select(&select("input[name=csrf]")).next();
+            let mark = mark.and_then(|field| field.value().attr("value")).unwrap_or_default();
+            assert_eq!(mark.len(), 64, "{} on {}", form.html(), page.address);
+        }
+        for field in document.select(&select("input:not([type=hidden]), select, textarea")) {
+            let id = field.value().attr("id");
+            let named = id.is_some_and(|id| {
+                document.select(&select("label")).any(|label| label.value().attr("for") == Some(id))
+            });
+            let inside = field
+                .ancestors()
+                .any(|above| above.value().as_element().is_some_and(|e| e.name() == "label"));
+            assert!(named || inside, "{} on {} has no label", field.html(), page.address);
+        }
+        let ids: Vec<&str> =
+            document.select(&select("[id]")).filter_map(|found| found.value().attr("id")).collect();
+        assert_eq!(
+            ids.len(),
+            ids.iter().collect::<BTreeSet<_>>().len(),
+            "ids of {} are its own",
+            page.address
+        );
+        for table in document.select(&select("table")) {
+            assert!(
+                table.select(&select("th[scope=col]")).next().is_some(),
+                "{} on {}",
+                table.html(),
+                page.address
+            );
+        }
+        assert_eq!(document.select(&select("main h1")).count(), 1, "{}", page.address);
+        assert!(
+            document.select(&select("script, style, [style], [onclick]")).next().is_none(),
+            "{}",
+            page.address
+        );
+    }
+    market.app.work().await;
+}
+
+#[tokio::test]
+async fn every_link_of_a_page_leads_to_a_page_its_reader_may_open() {
+    let market = market().await;
+    let ben = Browser::of(&market.app, "ben").await;
+    let mut seen = BTreeSet::new();
+
+    for page in market.pages("en").await.iter().filter(|page| market.buyer.contains(&page.address)) {
+        for link in page.document().select(&select("main a[href^='/'], header a[href^='/']")) {
+            let to = link.value().attr("href").unwrap().split('#').next().unwrap().to_owned();
+            if seen.insert(to.clone()) {
+                assert_eq!(ben.get(&to).await.status, 200, "{to} on {}", page.address);
+            }
+        }
+    }
+    assert!(seen.len() > 15, "{seen:?}");
+    market.app.work().await;
+}
+
+#[tokio::test]
+async fn what_belongs_to_others_does_not_exist() {
+    let market = market().await;
+    let carl = Browser::of(&market.app, "carl").await;
+    let own = |address: &&String| {
+        ["/ord_", "/prd_", "/aut_", "/quo_"].iter().any(|id| address.contains(id))
+            && !address.starts_with("/products")
+    };
+
+    for address in market.seller.iter().chain(&market.buyer).filter(own) {
+        assert_eq!(carl.get(address).await.status, 404, "{address}");
+    }
+    let theirs = market.buyer.iter().find(|address| address.contains("?quote=")).unwrap();
+    assert_eq!(carl.get(theirs).await.status, 404, "{theirs}");
+    market.app.work().await;
+}
+
+#[tokio::test]
+async fn a_chinese_page_has_no_english_text_of_the_page_left_in_it() {
+    let market = market().await;
+    let english = Regex::new(r#"\.(?:t|with)\(\s*"((?:[^"\\]|\\.)*)""#).unwrap();
+    let mut texts = BTreeSet::new();
+    for file in sources(std::path::Path::new("src/console")) {
+        let text = std::fs::read_to_string(file).unwrap();
+        texts.extend(english.captures_iter(&text).map(|found| found[1].to_owned()));
+    }
+    assert!(texts.len() > 300);
+
+    let missing: Vec<_> = texts.iter().filter(|text| Language::Chinese.say(text) == text.as_str()).collect();
+    assert!(missing.is_empty(), "src/console/texts/zh.toml does not say {missing:?}");
+    // The reference of the API is in English, as the API is.
+    let pages = market.pages("zh-CN").await.into_iter().filter(|page| page.address != "/reference");
+    for page in pages {
+        assert!(page.text.contains("<html lang=\"zh-CN\">"), "{}", page.address);
+        for english in
+            ["Sign in", "Sign out", "Skip to", "More that can be stated", "(can be left out)", "your turn"]
+        {
+            assert!(!page.says(english), "“{english}” is on {}", page.address);
+        }
+    }
+    market.app.work().await;
+}
+
+fn sources(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { sources(&path) } else { vec![path] }).filter(is_page).collect()
+}
+
+fn is_page(path: &std::path::PathBuf) -> bool {
+    path.extension().is_some_and(|ending| ending == "rs" || ending == "html")
+}

@@ -1,0 +1,134 @@
+//! A purchase from the catalogue to the receipt, with forms alone.
+
+use super::browser::{Browser, Page, select};
+use crate::{
+    app::TestApp,
+    shop::{self, CONTENT},
+};
+
+fn order_of(page: &Page) -> String {
+    let path = page.address.split('?').next().unwrap();
+    path.strip_prefix("/orders/").unwrap_or_else(|| panic!("{} {}", page.address, page.text)).to_owned()
+}
+
+#[tokio::test]
+async fn a_buyer_finds_orders_signs_pays_fetches_accepts_and_reads_its_receipt_with_forms_alone() {
+    let app = TestApp::start().await;
+    let (anna, ben) = (app.member("anna").await, app.member("ben").await);
+    let shop = shop::weather(&app, &anna).await;
+    shop::deposit(&app, &ben, "1000.00", "bank-1").await;
+    let browser = Browser::of(&app, "ben").await;
+
+    let page = browser.get(&format!("/products/{}", shop.product_id)).await.expect("Order it");
+    assert!(page.text.contains(&format!("/products/{}/order", shop.product_id)));
+    let action = format!("/products/{}/order", shop.product_id);
+    let page = browser.get(&action).await;
+    let fields = [("/quantity", "2"), ("/purpose", "research"), ("/offer", "")];
+    let page = browser.submit(&page, &action, &fields).await.expect("your turn: read and sign");
+    let id = order_of(&page);
+    let page = browser.submit(&page, &format!("/orders/{id}/agreement"), &[]).await.expect("your turn: pay");
+    let page = browser.submit(&page, &format!("/orders/{id}/payment"), &[]).await.expect("fetch the data");
+    let files = browser.submit(&page, &format!("/orders/{id}/deliveries"), &[]).await;
+    let document = files.document();
+    let link = document.select(&select("a.button")).next().unwrap().value().attr("href").unwrap();
+    let fetched = app.anybody().get(link.strip_prefix("http://127.0.0.1:8080").unwrap()).await.expect(200);
+    let page = browser.get(&format!("/orders/{id}")).await.expect("your turn: accept");
+    browser
+        .submit(&page, &format!("/orders/{id}/acceptance"), &[])
+        .await
+        .expect("The platform pays the seller");
+    app.work().await;
+
+    assert_eq!(fetched.text, CONTENT);
+    for said in ["curl -fo", "pd.read_csv", "sha256sum -c"] {
+        assert!(files.says(said), "{said}");
+    }
+    assert_eq!(shop::status(&ben, &id).await, "settled");
+    assert_eq!(shop::funds(&ben).await, "800.00");
+    browser.get(&format!("/orders/{id}/receipt")).await.expect("You paid").expect("¥200.00");
+    browser.get("/funds").await.expect("¥800.00").expect("−¥200.00");
+}
+
+#[tokio::test]
+async fn a_form_sent_twice_acts_once_and_changed_it_is_another() {
+    let app = TestApp::start().await;
+    let (anna, ben) = (app.member("anna").await, app.member("ben").await);
+    let shop = shop::weather(&app, &anna).await;
+    let browser = Browser::of(&app, "ben").await;
+    let action = format!("/products/{}/order", shop.product_id);
+    let page = browser.get(&action).await;
+
+    let fields = [("/quantity", "2"), ("/purpose", "research"), ("/offer", "")];
+    let first = order_of(&browser.submit(&page, &action, &fields).await);
+    let again = order_of(&browser.submit(&page, &action, &fields).await);
+    let fields = [("/quantity", "3"), ("/purpose", "research"), ("/offer", "")];
+    let other = order_of(&browser.submit(&page, &action, &fields).await);
+
+    assert_eq!(first, again);
+    assert_ne!(first, other);
+    assert_eq!(ben.get("/api/v1/orders").await.json["items"].as_array().unwrap().len(), 2);
+    app.work().await;
+}
+
+#[tokio::test]
+async fn what_cannot_be_used_is_said_at_its_field_and_nothing_that_was_typed_is_lost() {
+    let app = TestApp::start().await;
+    let (anna, _) = (app.member("anna").await, app.member("ben").await);
+    let shop = shop::weather(&app, &anna).await;
+    let browser = Browser::of(&app, "ben").await;
+    let action = format!("/products/{}/order", shop.product_id);
+    let page = browser.get(&action).await;
+
+    let fields = [("/quantity", "lots"), ("/purpose", "my own research"), ("/offer", "")];
+    let page = browser.submit(&page, &action, &fields).await;
+    let missing = browser.submit(&page, &action, &[("/quantity", ""), ("/purpose", "")]).await;
+
+    assert_eq!(page.status, 422);
+    let document = page.document();
+    let quantity = document.select(&select("input[name='/quantity'][aria-invalid=true]")).next().unwrap();
+    assert_eq!(quantity.value().attr("value"), Some("lots"));
+    assert!(page.text.contains("my own research"));
+    let errors = missing.document().select(&select("[aria-invalid=true]")).count();
+    assert_eq!(errors, 2, "both are named at once: {}", missing.text);
+    app.work().await;
+}
+
+#[tokio::test]
+async fn a_buyer_objects_and_the_seller_sees_it_and_has_nothing_to_press() {
+    let app = TestApp::start().await;
+    let (anna, ben) = (app.member("anna").await, app.member("ben").await);
+    let shop = shop::weather(&app, &anna).await;
+    shop::deposit(&app, &ben, "1000.00", "bank-1").await;
+    let id = shop.delivered(&ben, 1).await;
+    let browser = Browser::of(&app, "ben").await;
+
+    let page = browser.get(&format!("/orders/{id}/disputes/new")).await;
+    let action = format!("/orders/{id}/disputes");
+    browser
+        .submit(&page, &action, &[("/reason", "half of it is missing")])
+        .await
+        .expect("Your objection is on record");
+
+    let seen =
+        Browser::of(&app, "anna").await.get(&format!("/orders/{id}")).await.expect("the operator decides");
+    assert_eq!(seen.document().select(&select("main form")).count(), 0);
+    app.work().await;
+}
+
+#[tokio::test]
+async fn anybody_complains_and_reads_the_answer_with_the_reference_alone() {
+    let app = TestApp::start().await;
+    let visitor = Browser::new(&app);
+
+    let page = visitor.get("/rights/withdrawal").await;
+    let fields = [("/about_kind", "product"), ("/about_id", "prd_x"), ("/text", "I was in the survey")];
+    let page = visitor.submit(&page, "/rights/withdrawal", &fields).await.expect("We have it");
+    let complaints = app.operator().await.get("/api/v1/complaints").await.expect(200).json;
+    let particulars = &complaints["items"][0]["particulars"];
+    let path = format!("/api/v1/complaints/{}/answer", particulars["id"].as_str().unwrap());
+    app.operator().await.post(&path, serde_json::json!({ "answer": "It is on record." })).await.expect(200);
+
+    assert_eq!(particulars["facts"][0], "The person takes back the consent to trade data about them.");
+    Browser::new(&app).get(&page.address).await.expect("It is on record.");
+    app.work().await;
+}
