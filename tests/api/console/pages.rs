@@ -19,6 +19,8 @@ struct Market {
     /// Pages of the seller, of the buyer, and of everybody.
     seller: Vec<String>,
     buyer: Vec<String>,
+    regulator: Vec<String>,
+    operator: Vec<String>,
     public: Vec<String>,
 }
 
@@ -37,6 +39,9 @@ async fn market() -> Market {
     let draft = doubtful(&app, &anna).await;
     let authorization = goods::consented(&anna, &ben).await;
     app.work().await;
+    let complaint = complained(&app).await;
+    let waiting = doubtful(&app, &anna).await;
+    goods::list(&anna, &waiting).await;
     let product = format!("/sell/products/{draft}");
     Market {
         seller: vec![
@@ -69,7 +74,34 @@ async fn market() -> Market {
             "/funds/payouts/new".to_owned(),
             "/account".to_owned(),
         ],
+        regulator: vec![
+            "/supervision".to_owned(),
+            "/supervision/search?q=anna".to_owned(),
+            "/supervision/findings".to_owned(),
+            "/supervision/findings/fnd_none/dismissal".to_owned(),
+            "/supervision/cases".to_owned(),
+            "/supervision/cases/new".to_owned(),
+            "/supervision/complaints".to_owned(),
+            format!("/supervision/complaints/{complaint}"),
+            format!("/supervision/complaints/{complaint}/answer"),
+            format!("/supervision/complaints/{complaint}/finding"),
+            "/supervision/screens".to_owned(),
+            "/log".to_owned(),
+            "/account/second-factor".to_owned(),
+        ],
+        operator: vec![
+            "/operation".to_owned(),
+            "/operation/organizations".to_owned(),
+            format!("/operation/organizations/{}", anna.organization_id),
+            format!("/operation/organizations/{}/suspension", anna.organization_id),
+            "/operation/reviews".to_owned(),
+            format!("/operation/reviews/{waiting}"),
+            "/operation/disputes".to_owned(),
+            "/operation/exposure".to_owned(),
+        ],
         public: vec![
+            "/law/fine".to_owned(),
+            "/law/fine?violation=69&actor=seller&refused=true".to_owned(),
             "/".to_owned(),
             "/?q=none&category=x&price_max=2".to_owned(),
             format!("/products/{}", shop.product_id),
@@ -90,6 +122,13 @@ async fn market() -> Market {
     }
 }
 
+async fn complained(app: &TestApp) -> String {
+    let new = serde_json::json!({ "about_kind": "other", "text": "They scrape our site." });
+    app.anybody().post("/api/v1/complaints", new).await.expect(201);
+    let list = app.regulator().await.get("/api/v1/complaints").await.expect(200).json;
+    list["items"][0]["particulars"]["id"].as_str().unwrap().to_owned()
+}
+
 async fn quoted(seller: &Actor, buyer: &Actor, shop: &Shop) -> String {
     let quote = serde_json::json!({ "buyer": buyer.organization_id, "plan_id": shop.plan_id, "quantity": 3,
         "unit_price": "90.00", "valid_until": "2026-03-09T00:00:00Z" });
@@ -100,7 +139,13 @@ impl Market {
     /// Every page as its reader sees it, in one language.
     async fn pages(&self, language: &'static str) -> Vec<Page> {
         let mut pages = Vec::new();
-        let readers = [(None, &self.public), (Some("anna"), &self.seller), (Some("ben"), &self.buyer)];
+        let readers = [
+            (None, &self.public),
+            (Some("anna"), &self.seller),
+            (Some("ben"), &self.buyer),
+            (Some("bureau"), &self.regulator),
+            (Some("platform"), &self.operator),
+        ];
         for (name, addresses) in readers {
             let browser = Browser::in_language(&self.app, language);
             if let Some(name) = name {
