@@ -124,13 +124,13 @@ pub async fn show_rule(ctx: Ctx, frame: Frame, Path(id): Path<String>) -> Result
 }
 
 /// Words of the law in a row: `enforce, record`.
-fn listed(list: &[impl serde::Serialize]) -> String {
-    list.iter().map(words).collect::<Vec<_>>().join(", ")
+fn listed(frame: &Frame, list: &[impl serde::Serialize]) -> String {
+    list.iter().map(|word| frame.word(word)).collect::<Vec<_>>().join(", ")
 }
 
 /// What a rule can demand, or what else it does.
-fn demand(rule: &Rule) -> String {
-    if rule.verdicts.is_empty() { words(&rule.kind) } else { listed(&rule.verdicts) }
+fn demand(frame: &Frame, rule: &Rule) -> String {
+    if rule.verdicts.is_empty() { frame.word(&rule.kind) } else { listed(frame, &rule.verdicts) }
 }
 
 /// What must follow, as the case says it.

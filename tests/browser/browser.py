@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import time
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
@@ -112,6 +113,10 @@ class Person:
 
     def must_see(self, *texts):
         for text in texts:
+            # A form that was just sent may still be on its way.
+            deadline = time.monotonic() + 10
+            while text not in self.page.inner_text("body") and time.monotonic() < deadline:
+                self.page.wait_for_timeout(50)
             if text not in self.page.inner_text("body"):
                 raise Failed(f"{self.page.url} does not say “{text}”:\n{self.page.inner_text('main')[:1500]}")
 
