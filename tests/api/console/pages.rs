@@ -271,7 +271,10 @@ async fn a_chinese_page_has_no_english_text_of_the_page_left_in_it() {
 
 fn sources(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
     let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    entries.flat_map(|path| if path.is_dir() { sources(&path) } else { vec![path] }).filter(|path| is_page(path)).collect()
+    entries
+        .flat_map(|path| if path.is_dir() { sources(&path) } else { vec![path] })
+        .filter(|path| is_page(path))
+        .collect()
 }
 
 fn is_page(path: &std::path::Path) -> bool {
