@@ -74,31 +74,8 @@ async fn market() -> Market {
             "/funds/payouts/new".to_owned(),
             "/account".to_owned(),
         ],
-        regulator: vec![
-            "/supervision".to_owned(),
-            "/supervision/search?q=anna".to_owned(),
-            "/supervision/findings".to_owned(),
-            "/supervision/findings/fnd_none/dismissal".to_owned(),
-            "/supervision/cases".to_owned(),
-            "/supervision/cases/new".to_owned(),
-            "/supervision/complaints".to_owned(),
-            format!("/supervision/complaints/{complaint}"),
-            format!("/supervision/complaints/{complaint}/answer"),
-            format!("/supervision/complaints/{complaint}/finding"),
-            "/supervision/screens".to_owned(),
-            "/log".to_owned(),
-            "/account/second-factor".to_owned(),
-        ],
-        operator: vec![
-            "/operation".to_owned(),
-            "/operation/organizations".to_owned(),
-            format!("/operation/organizations/{}", anna.organization_id),
-            format!("/operation/organizations/{}/suspension", anna.organization_id),
-            "/operation/reviews".to_owned(),
-            format!("/operation/reviews/{waiting}"),
-            "/operation/disputes".to_owned(),
-            "/operation/exposure".to_owned(),
-        ],
+        regulator: regulator_pages(&complaint),
+        operator: operator_pages(&anna.organization_id, &waiting),
         public: vec![
             "/law/fine".to_owned(),
             "/law/fine?violation=69&actor=seller&refused=true".to_owned(),
@@ -120,6 +97,37 @@ async fn market() -> Market {
         ],
         app,
     }
+}
+
+fn regulator_pages(complaint: &str) -> Vec<String> {
+    vec![
+        "/supervision".to_owned(),
+        "/supervision/search?q=anna".to_owned(),
+        "/supervision/findings".to_owned(),
+        "/supervision/findings/fnd_none/dismissal".to_owned(),
+        "/supervision/cases".to_owned(),
+        "/supervision/cases/new".to_owned(),
+        "/supervision/complaints".to_owned(),
+        format!("/supervision/complaints/{complaint}"),
+        format!("/supervision/complaints/{complaint}/answer"),
+        format!("/supervision/complaints/{complaint}/finding"),
+        "/supervision/screens".to_owned(),
+        "/log".to_owned(),
+        "/account/second-factor".to_owned(),
+    ]
+}
+
+fn operator_pages(organization: &str, waiting: &str) -> Vec<String> {
+    vec![
+        "/operation".to_owned(),
+        "/operation/organizations".to_owned(),
+        format!("/operation/organizations/{}", organization),
+        format!("/operation/organizations/{}/suspension", organization),
+        "/operation/reviews".to_owned(),
+        format!("/operation/reviews/{waiting}"),
+        "/operation/disputes".to_owned(),
+        "/operation/exposure".to_owned(),
+    ]
 }
 
 async fn complained(app: &TestApp) -> String {
