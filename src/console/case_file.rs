@@ -55,7 +55,6 @@ fn named<'c>(content: &'c CaseContent, id: &'c str) -> &'c str {
 }
 
 /// Millionths in per cent, two places.
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "a template lends what it shows")]
 pub fn percent(ppm: &i64) -> String {
     let hundredths = ppm.unsigned_abs() / 100;
     let sign = if *ppm < 0 { "-" } else { "" };

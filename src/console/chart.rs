@@ -119,6 +119,7 @@ impl Chart {
 }
 
 /// A dot as a path around its place: each look has a shape of its own.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "a template lends what it shows")]
 fn outline(look: &Look, at: &(i64, i64)) -> String {
     let (x, y) = *at;
     match look.0 % 3 {

@@ -193,9 +193,15 @@ impl Frame {
         rule.map_or(violation.says.as_str(), |rule| rule.says_zh.as_str())
     }
 
-    pub fn remedy<'t>(&'t self, violation: &'t Violation) -> &'t str {
+    /// How to put it right; what a remedy names in code marks is said as its field is labelled.
+    pub fn remedy(&self, violation: &Violation) -> String {
         let rule = self.law.rule(&violation.rule).filter(|_| self.language == Language::Chinese);
-        rule.map_or(violation.remedy.as_str(), |rule| rule.remedy_zh.as_str())
+        let text = rule.map_or(violation.remedy.as_str(), |rule| rule.remedy_zh.as_str());
+        let piece = |(place, piece): (usize, &str)| match place % 2 {
+            0 => piece.to_owned(),
+            _ => format!("“{}”", self.label(&piece)),
+        };
+        text.split('`').enumerate().map(piece).collect()
     }
 
     /// What a rule of the law says, by its id.
@@ -203,6 +209,14 @@ impl Frame {
         let rule = self.law.rule(id)?;
         let says = if self.language == Language::Chinese { &rule.says_zh } else { &rule.says };
         Some(format!("{id} · {says}"))
+    }
+
+    /// A name of a field as its label says it.
+    pub fn label(&self, name: &impl Serialize) -> String {
+        let word = self.word(name);
+        let mut characters = word.chars();
+        let first = characters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+        format!("{first}{}", characters.as_str())
     }
 
     /// The navigation of this reader.

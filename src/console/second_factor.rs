@@ -81,7 +81,7 @@ fn shown(frame: &Frame, enrolment: &Enrolment) -> Result<Html<String>, Error> {
     let side = code.size();
     let places = (0..side).flat_map(|y| (0..side).map(move |x| (x, y)));
     let dark = places.filter(|(x, y)| code.get_module(*x, *y));
-    let dots: String = dark.map(|(x, y)| format!("M{x} {y}h1v1h-1z")).collect();
+    let dots = dark.map(|(x, y)| format!("M{x} {y}h1v1h-1z")).collect::<Vec<_>>().concat();
     page(&Made { frame, enrolment, dots, side: side + 8 })
 }
 

@@ -19,7 +19,7 @@ use crate::{
 
 #[derive(Template)]
 #[template(path = "operator_disputes.html")]
-struct Disputes<'a> {
+struct ListPage<'a> {
     frame: &'a Frame,
     disputes: Vec<dispute::Model>,
     next: Option<String>,
@@ -35,7 +35,7 @@ pub async fn list(
     let asked = list::asked(which.after);
     let disputes = market::dispute::list(&ctx, &caller, &asked).await?;
     let (disputes, next) = list::cut(disputes, |row| &row.id);
-    page(&Disputes { disputes, next, frame: &frame })
+    page(&ListPage { disputes, next, frame: &frame })
 }
 
 fn sheet<'a>(frame: &'a Frame, id: &str) -> Sheet<'a> {

@@ -22,7 +22,7 @@ use crate::{
 
 #[derive(Template)]
 #[template(path = "organizations.html")]
-struct Organizations<'a> {
+struct ListPage<'a> {
     frame: &'a Frame,
     organizations: Vec<organization::Model>,
     which: WhichOrganizations,
@@ -46,7 +46,7 @@ pub async fn list(
     let asked = list::asked(which.after.clone());
     let organizations = market::organization::list(&ctx, &asked, which.status).await?;
     let (organizations, next) = list::cut(organizations, |row| &row.id);
-    page(&Organizations { organizations, which, next, frame: &frame })
+    page(&ListPage { organizations, which, next, frame: &frame })
 }
 
 /// One organization, with what can be done to it.

@@ -31,7 +31,7 @@ use crate::{
 
 #[derive(Template)]
 #[template(path = "cases.html")]
-struct Cases<'a> {
+struct ListPage<'a> {
     frame: &'a Frame,
     cases: Vec<case::Model>,
     names: Names,
@@ -64,7 +64,7 @@ pub async fn list(
     let (cases, next) = list::cut(cases, |row| &row.id);
     let sellers = cases.iter().map(|case| case.seller_id.as_str());
     let names = names::of_both(&ctx, sellers).await?;
-    page(&Cases { cases, names, which, next, frame: &frame })
+    page(&ListPage { cases, names, which, next, frame: &frame })
 }
 
 fn opening(frame: &Frame) -> Sheet<'_> {

@@ -19,7 +19,7 @@ use crate::{
 
 #[derive(Template)]
 #[template(path = "complaints.html")]
-struct Complaints<'a> {
+struct ListPage<'a> {
     frame: &'a Frame,
     complaints: Vec<complaint::Model>,
     next: Option<String>,
@@ -43,7 +43,7 @@ pub async fn list(
     let asked = list::asked(which.after);
     let complaints = market::complaint::list(&ctx, &overseer, &asked).await?;
     let (complaints, next) = list::cut(complaints, |row| &row.id);
-    page(&Complaints { complaints, next, frame: &frame })
+    page(&ListPage { complaints, next, frame: &frame })
 }
 
 /// One complaint.

@@ -275,32 +275,44 @@ pub async fn take(
         return fine::record(ctx, regulator, &frame, &case, &posted).await;
     }
     let sheet = sheet(&frame, &case, step);
-    let id = id.as_str();
+    filled(ctx, regulator, &frame, &sheet, &posted, (&id, step), to).await
+}
+
+/// What the form of a step says is done; then to where the case is shown.
+async fn filled(
+    ctx: &Ctx,
+    regulator: &Regulator,
+    frame: &Frame,
+    sheet: &Sheet<'_>,
+    posted: &Posted,
+    (id, step): (&str, Step),
+    to: String,
+) -> Result<Response, Error> {
     match step {
         Step::Hearing => {
             sheet
-                .send(&frame, &posted, async |new: NewHearing| {
+                .send(frame, posted, async |new: NewHearing| {
                     market::case::invite(ctx, regulator, id, new).await.map(|_| to)
                 })
                 .await
         }
         Step::Exemption => {
             sheet
-                .send(&frame, &posted, async |new: NewExemption| {
+                .send(frame, posted, async |new: NewExemption| {
                     market::case::weigh(ctx, regulator, id, new).await.map(|_| to)
                 })
                 .await
         }
         Step::Order => {
             sheet
-                .send(&frame, &posted, async |new: NewOrder| {
+                .send(frame, posted, async |new: NewOrder| {
                     market::case::order(ctx, regulator, id, new).await.map(|_| to)
                 })
                 .await
         }
         Step::Review => {
             sheet
-                .send(&frame, &posted, async |new: NewReview| {
+                .send(frame, posted, async |new: NewReview| {
                     market::case::review(ctx, regulator, id, new).await.map(|_| to)
                 })
                 .await
@@ -308,21 +320,21 @@ pub async fn take(
         Step::Refusal => {
             let by = SellerOrRegulator(regulator.0.clone());
             sheet
-                .send(&frame, &posted, async |why: StatedReason| {
+                .send(frame, posted, async |why: StatedReason| {
                     market::case::refuse(ctx, &by, id, why).await.map(|_| to)
                 })
                 .await
         }
         Step::Decision => {
             sheet
-                .send(&frame, &posted, async |new: NewDecision| {
+                .send(frame, posted, async |new: NewDecision| {
                     market::case::decide(ctx, regulator, id, new).await.map(|_| to)
                 })
                 .await
         }
         _ => {
             sheet
-                .send(&frame, &posted, async |why: StatedReason| {
+                .send(frame, posted, async |why: StatedReason| {
                     market::case::close(ctx, regulator, id, why).await.map(|_| to)
                 })
                 .await

@@ -20,7 +20,9 @@ async fn the_access_table_of_the_console_is_as_committed() {
     }
 
     let mut table = format!("{:<56}", "");
-    callers.iter().for_each(|(name, _)| write!(table, "{name:>10}").unwrap());
+    for (name, _) in &callers {
+        write!(table, "{name:>10}").unwrap();
+    }
     // Signing out is the last thing that can be tried.
     let pages = PAGES.iter().filter(|(_, route)| *route != "/sign-out");
     for (method, route) in pages.chain([&("post", "/sign-out")]) {

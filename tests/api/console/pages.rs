@@ -19,6 +19,8 @@ struct Market {
     /// Pages of the seller, of the buyer, and of everybody.
     seller: Vec<String>,
     buyer: Vec<String>,
+    regulator: Vec<String>,
+    operator: Vec<String>,
     public: Vec<String>,
 }
 
@@ -37,6 +39,9 @@ async fn market() -> Market {
     let draft = doubtful(&app, &anna).await;
     let authorization = goods::consented(&anna, &ben).await;
     app.work().await;
+    let complaint = complained(&app).await;
+    let waiting = doubtful(&app, &anna).await;
+    goods::list(&anna, &waiting).await;
     let product = format!("/sell/products/{draft}");
     Market {
         seller: vec![
@@ -69,7 +74,11 @@ async fn market() -> Market {
             "/funds/payouts/new".to_owned(),
             "/account".to_owned(),
         ],
+        regulator: regulator_pages(&complaint),
+        operator: operator_pages(&anna.organization_id, &waiting),
         public: vec![
+            "/law/fine".to_owned(),
+            "/law/fine?violation=69&actor=seller&refused=true".to_owned(),
             "/".to_owned(),
             "/?q=none&category=x&price_max=2".to_owned(),
             format!("/products/{}", shop.product_id),
@@ -90,6 +99,44 @@ async fn market() -> Market {
     }
 }
 
+fn regulator_pages(complaint: &str) -> Vec<String> {
+    vec![
+        "/supervision".to_owned(),
+        "/supervision/search?q=anna".to_owned(),
+        "/supervision/findings".to_owned(),
+        "/supervision/findings/fnd_none/dismissal".to_owned(),
+        "/supervision/cases".to_owned(),
+        "/supervision/cases/new".to_owned(),
+        "/supervision/complaints".to_owned(),
+        format!("/supervision/complaints/{complaint}"),
+        format!("/supervision/complaints/{complaint}/answer"),
+        format!("/supervision/complaints/{complaint}/finding"),
+        "/supervision/screens".to_owned(),
+        "/log".to_owned(),
+        "/account/second-factor".to_owned(),
+    ]
+}
+
+fn operator_pages(organization: &str, waiting: &str) -> Vec<String> {
+    vec![
+        "/operation".to_owned(),
+        "/operation/organizations".to_owned(),
+        format!("/operation/organizations/{}", organization),
+        format!("/operation/organizations/{}/suspension", organization),
+        "/operation/reviews".to_owned(),
+        format!("/operation/reviews/{waiting}"),
+        "/operation/disputes".to_owned(),
+        "/operation/exposure".to_owned(),
+    ]
+}
+
+async fn complained(app: &TestApp) -> String {
+    let new = serde_json::json!({ "about_kind": "other", "text": "They scrape our site." });
+    app.anybody().post("/api/v1/complaints", new).await.expect(201);
+    let list = app.regulator().await.get("/api/v1/complaints").await.expect(200).json;
+    list["items"][0]["particulars"]["id"].as_str().unwrap().to_owned()
+}
+
 async fn quoted(seller: &Actor, buyer: &Actor, shop: &Shop) -> String {
     let quote = serde_json::json!({ "buyer": buyer.organization_id, "plan_id": shop.plan_id, "quantity": 3,
         "unit_price": "90.00", "valid_until": "2026-03-09T00:00:00Z" });
@@ -100,7 +147,13 @@ impl Market {
     /// Every page as its reader sees it, in one language.
     async fn pages(&self, language: &'static str) -> Vec<Page> {
         let mut pages = Vec::new();
-        let readers = [(None, &self.public), (Some("anna"), &self.seller), (Some("ben"), &self.buyer)];
+        let readers = [
+            (None, &self.public),
+            (Some("anna"), &self.seller),
+            (Some("ben"), &self.buyer),
+            (Some("bureau"), &self.regulator),
+            (Some("platform"), &self.operator),
+        ];
         for (name, addresses) in readers {
             let browser = Browser::in_language(&self.app, language);
             if let Some(name) = name {
@@ -226,9 +279,12 @@ async fn a_chinese_page_has_no_english_text_of_the_page_left_in_it() {
 
 fn sources(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
     let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    entries.flat_map(|path| if path.is_dir() { sources(&path) } else { vec![path] }).filter(is_page).collect()
+    entries
+        .flat_map(|path| if path.is_dir() { sources(&path) } else { vec![path] })
+        .filter(|path| is_page(path))
+        .collect()
 }
 
-fn is_page(path: &std::path::PathBuf) -> bool {
+fn is_page(path: &std::path::Path) -> bool {
     path.extension().is_some_and(|ending| ending == "rs" || ending == "html")
 }

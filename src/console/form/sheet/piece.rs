@@ -7,7 +7,6 @@ use crate::{
     console::{
         Frame,
         form::shape::{Kind, Member, Shape},
-        words,
     },
     error::{self, Violation},
 };
@@ -245,10 +244,7 @@ impl Layout<'_> {
     /// What can be chosen, with what is.
     fn chosen(&self, at: &str, kind: &Kind, value: &Value) -> Vec<Choice> {
         let named = |word: &String| {
-            Choice::new(
-                word.clone(),
-                self.frame.rule(word).unwrap_or_else(|| sentence(&self.frame.word(word))),
-            )
+            Choice::new(word.clone(), self.frame.rule(word).unwrap_or_else(|| self.frame.label(word)))
         };
         let yes_no = || {
             let (yes, no) = (self.frame.t("Yes"), self.frame.t("No"));
@@ -289,7 +285,7 @@ impl Layout<'_> {
 pub(super) fn label(frame: &Frame, name: &str) -> String {
     let plain = PLAIN.iter().find(|(known, _)| *known == name).map(|(_, plain)| (*plain).to_owned());
     let percent = || name.strip_suffix("_ppm").map(|name| format!("{name}, %"));
-    sentence(&frame.word(&plain.or_else(percent).unwrap_or_else(|| name.to_owned())))
+    frame.label(&plain.or_else(percent).unwrap_or_else(|| name.to_owned()))
 }
 
 /// Names that say more to people in other words.
@@ -334,10 +330,4 @@ fn holds(value: &Value) -> bool {
 fn pointer(path: &str) -> String {
     let place = path.split(" (").next().unwrap_or_default();
     format!("/{}", place.replace(['.', '['], "/").replace(']', ""))
-}
-
-fn sentence(text: &str) -> String {
-    let mut characters = text.chars();
-    let first = characters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
-    words(&format!("{first}{}", characters.as_str()))
 }
