@@ -39,7 +39,9 @@ fn main() {
     let rows = book.rows_by_time();
     let mut stream = Stream::new(&book, &policy);
     let (mut alerts, began) = (Vec::new(), Instant::now());
-    rows.iter().for_each(|row| stream.take(*row, &mut alerts));
+    for row in &rows {
+        stream.take(*row, &mut alerts);
+    }
     let seconds = seconds(began);
     agreement(&book, &report, &alerts);
     println!(
