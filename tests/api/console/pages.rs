@@ -76,27 +76,31 @@ async fn market() -> Market {
         ],
         regulator: regulator_pages(&complaint),
         operator: operator_pages(&anna.organization_id, &waiting),
-        public: vec![
-            "/law/fine".to_owned(),
-            "/law/fine?violation=69&actor=seller&refused=true".to_owned(),
-            "/".to_owned(),
-            "/?q=none&category=x&price_max=2".to_owned(),
-            format!("/products/{}", shop.product_id),
-            "/law".to_owned(),
-            "/law/rules".to_owned(),
-            "/law/articles/69".to_owned(),
-            "/law/rules/ADM-67-1-1".to_owned(),
-            "/reference".to_owned(),
-            "/statistics".to_owned(),
-            "/fairness".to_owned(),
-            "/rights".to_owned(),
-            "/rights/withdrawal".to_owned(),
-            "/complaints/new".to_owned(),
-            "/register".to_owned(),
-            "/sign-in".to_owned(),
-        ],
+        public: public_pages(&shop.product_id),
         app,
     }
+}
+
+fn public_pages(product: &str) -> Vec<String> {
+    vec![
+        "/law/fine".to_owned(),
+        "/law/fine?violation=69&actor=seller&refused=true".to_owned(),
+        "/".to_owned(),
+        "/?q=none&category=x&price_max=2".to_owned(),
+        format!("/products/{}", product),
+        "/law".to_owned(),
+        "/law/rules".to_owned(),
+        "/law/articles/69".to_owned(),
+        "/law/rules/ADM-67-1-1".to_owned(),
+        "/reference".to_owned(),
+        "/statistics".to_owned(),
+        "/fairness".to_owned(),
+        "/rights".to_owned(),
+        "/rights/withdrawal".to_owned(),
+        "/complaints/new".to_owned(),
+        "/register".to_owned(),
+        "/sign-in".to_owned(),
+    ]
 }
 
 fn regulator_pages(complaint: &str) -> Vec<String> {
