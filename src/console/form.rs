@@ -154,7 +154,7 @@ mod tests {
 
     #[test]
     fn what_is_no_number_is_kept_as_it_was_typed_and_named_by_its_place() {
-        let document = said("/unit=month&/max_quantity=many");
+        let document = said("/unit=month&/list_price=1.00&/licence=internal&/max_quantity=many");
 
         assert_eq!(document["max_quantity"], "many");
         let Err(Error::Invalid(fields)) = read::<NewPlan>(&document) else { panic!("must not be read") };

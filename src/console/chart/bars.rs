@@ -71,7 +71,7 @@ mod tests {
             .filter_map(|mark| if let Mark::Bar { width, .. } = mark { Some(*width) } else { None })
             .collect();
         let [long, half, none] = widths[..] else { panic!("{widths:?}") };
-        assert!((long - 2 * half).abs() <= 1 && none == 1, "{widths:?}");
+        assert!((long - 2 * half).abs() <= 2 && none == 1, "{widths:?}");
         assert!(chart.render().unwrap().contains("<td>¥-20</td>"));
     }
 
