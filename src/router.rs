@@ -37,6 +37,8 @@ pub fn app(state: State) -> Router {
         .layer(middleware::from_fn(measure))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(header("content-security-policy", "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"))
+        // Nobody who uses the browser after somebody reads what was theirs.
+        .layer(header("cache-control", "private, no-store"))
         .layer(header("x-content-type-options", "nosniff"))
         .layer(header("referrer-policy", "same-origin"))
         .with_state(state)

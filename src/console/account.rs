@@ -36,7 +36,9 @@ pub struct Onward {
 impl Onward {
     /// A place in this market, and nowhere else.
     fn place(&self) -> &str {
-        let own = |next: &&str| next.starts_with('/') && !next.starts_with("//") && !next.contains('\\');
+        // A browser takes a backslash for a slash and leaves tabs and line ends out.
+        let strange = |letter: char| letter == '\\' || letter.is_control();
+        let own = |next: &&str| next.starts_with('/') && !next.starts_with("//") && !next.contains(strange);
         self.next.as_deref().filter(own).unwrap_or("/")
     }
 

@@ -80,7 +80,7 @@ fn verdict_says(verdict: &str) -> &'static str {
             "Some questions are open: listed now, it waits for the operator. Answer them and it goes on sale at once."
         }
         "block" => "The law does not allow it. Everything that stands against it is below.",
-        _ => "Nothing stands against it so far; listing waits for its files.",
+        _ => "Listing waits for its files; what stands against it so far is below.",
     }
 }
 

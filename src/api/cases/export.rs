@@ -54,7 +54,7 @@ pub async fn export_case(
     let sha256 = hex::encode(Sha256::digest(serde_json::to_vec(&file)?));
     market::case::exported(&ctx, &id, &sha256).await?;
     if wanted.format == Some(Format::Html) {
-        let name = format!("attachment; filename=\"case-{id}.html\"");
+        let name = format!("inline; filename=\"case-{id}.html\"");
         let headers = [
             (header::CONTENT_TYPE, "text/html; charset=utf-8".to_owned()),
             (header::CONTENT_DISPOSITION, name),

@@ -150,11 +150,15 @@ impl Answer {
         self.headline.as_deref().unwrap_or("–")
     }
 
-    /// The range of the headline.
+    /// The head that comes first, once it is established.
+    pub fn established(&self) -> Option<&Head> {
+        self.heads.iter().find(|head| Some(&head.id) == self.headline.as_ref() && head.status == "applies")
+    }
+
+    /// The range of the established headline; while that is open, of every head that may apply.
     pub fn span(&self, frame: &Frame) -> String {
-        let head = self.heads.iter().find(|head| Some(&head.id) == self.headline.as_ref());
-        head.and_then(|head| head.fine.as_ref())
-            .map_or_else(|| frame.t("no fine").to_owned(), |fine| fine.said(frame))
+        let fine = self.established().map_or(self.overall.as_ref(), |head| head.fine.as_ref());
+        fine.map_or_else(|| frame.t("no fine").to_owned(), |fine| fine.said(frame))
     }
 
     fn waits_for(&self, fact: &str) -> bool {

@@ -214,7 +214,9 @@ fn suggested(case: &CaseView, step: Step) -> Value {
         }
         Step::Decision => {
             let newest = content.and_then(|content| content.assessments.first());
-            json!({ "assessment_id": newest.map(|view| &view.id), "head": newest.and_then(|view| view.headline.as_ref()) })
+            let answer = newest.map(|view| fine::Answer::of(&view.answer));
+            let head = answer.as_ref().and_then(|answer| Some(&answer.established()?.id));
+            json!({ "assessment_id": newest.map(|view| &view.id), "head": head })
         }
         _ => Value::Null,
     }

@@ -84,7 +84,7 @@ impl Head {
         };
         let least = range.min.unwrap_or_default();
         let none_will_do = fine.is_none() && range.modality != "shall";
-        let how = format!("{id} ranges from ¥{least} to ¥{max}; cite the ground for leaving it in `ground`");
+        let how = format!("{id} ranges from ¥{least} to ¥{max}; cite the ground (`ground`) for leaving it");
         let holds = if fine.is_none() { none_will_do } else { (least..=max).contains(&amount) };
         inside(holds || grounded, "/fine", how)
     }

@@ -189,7 +189,7 @@ async fn insert(
     ctx: &Ctx,
     file: data_file::Model,
 ) -> Result<data_file::Model, Error> {
-    let taken = "this asset has a file of this name; attach it under another name, or revise the product";
+    let taken = "this asset has a file of this name; attach it under another name, or rename the asset in the declaration, which leaves its files behind";
     let file = file.into_active_model().reset_all().insert(txn).await.map_err(conflict_on_unique(taken))?;
     jobs::enqueue(txn, ctx, &Job::Inspect { data_file_id: file.id.clone() }, &file.id).await?;
     Ok(file)

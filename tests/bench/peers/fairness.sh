@@ -6,7 +6,7 @@ source tests/lanes/python.sh
 
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
-peer() { with_packages tests/bench/peers/fairness_requirements.txt python3 -B tests/bench/peers/fairness.py "$@"; }
+peer() { with_packages tests/bench/peers/fairness_requirements.txt python3 -P -B tests/bench/peers/fairness.py "$@"; }
 peer make "$folder" "${1:-10000000}"
 cargo bench -p policies --bench fairness --locked -- "$folder"
 peer ask "$folder"

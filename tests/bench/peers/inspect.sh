@@ -8,5 +8,5 @@ source tests/lanes/python.sh
 
 cargo build --release --locked
 command -v cloakrs >/dev/null || cargo install cloakrs-cli --version 0.4.0 --locked --quiet
-with_packages tests/bench/peers/inspect_requirements.txt python3 -B tests/bench/peers/inspect.py "$table" \
+with_packages tests/bench/peers/inspect_requirements.txt python3 -P -B tests/bench/peers/inspect.py "$table" \
   --steelyard "${CARGO_TARGET_DIR:-target}/release/steelyard"

@@ -7,4 +7,4 @@ source tests/lanes/python.sh
 table=$(mktemp --suffix .csv)
 trap 'rm -f "$table" "$table.txt"' EXIT
 cargo bench -p policies --bench risk --locked -- "$table" >"$table.txt"
-with_packages tests/bench/peers/risk_requirements.txt python3 -B tests/bench/peers/risk.py "$table" "$table.txt"
+with_packages tests/bench/peers/risk_requirements.txt python3 -P -B tests/bench/peers/risk.py "$table" "$table.txt"

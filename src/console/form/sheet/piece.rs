@@ -225,7 +225,8 @@ impl Layout<'_> {
             } else {
                 self.hint(&at, &member.shape.hint)
             },
-            required: member.required || self.sheet.needed.contains(&at.as_str()),
+            // A row that is left empty says nothing, so a browser must let it pass.
+            required: (member.required && row_of(&at).is_none()) || self.sheet.needed.contains(&at.as_str()),
             text: if control == "password" { String::new() } else { kind.text(value) },
             choices: self.chosen(&at, kind, value),
             error: self.error(&at),
@@ -265,8 +266,11 @@ impl Layout<'_> {
 
     /// What is said about a field, for people: without the marks of code, and in a list only at its first row.
     fn hint(&self, at: &str, hint: &str) -> String {
-        let later = at.split('/').filter_map(|part| part.parse::<usize>().ok()).any(|row| row > 0);
-        if later { String::new() } else { self.frame.t(hint).replace('`', "") }
+        if row_of(at).is_some_and(|row| row > 0) {
+            String::new()
+        } else {
+            self.frame.t(hint).replace('`', "")
+        }
     }
 
     fn error(&self, at: &str) -> Option<String> {
@@ -330,4 +334,9 @@ fn holds(value: &Value) -> bool {
 fn pointer(path: &str) -> String {
     let place = path.split(" (").next().unwrap_or_default();
     format!("/{}", place.replace(['.', '['], "/").replace(']', ""))
+}
+
+/// The greatest row of a list that a field stands in.
+fn row_of(at: &str) -> Option<usize> {
+    at.split('/').filter_map(|part| part.parse().ok()).max()
 }
