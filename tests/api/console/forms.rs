@@ -54,7 +54,13 @@ async fn a_wrong_password_is_said_at_its_field_and_the_address_is_not_lost() {
 async fn after_signing_in_nobody_is_led_to_another_site() {
     let app = TestApp::start().await;
     app.unverified("anna").await;
-    for elsewhere in ["https://evil.example/", "//evil.example/", "/\\evil.example"] {
+    for elsewhere in [
+        "https://evil.example/",
+        "//evil.example/",
+        "/\\evil.example",
+        "/\t/evil.example",
+        "/\n/evil.example",
+    ] {
         let browser = Browser::new(&app);
         let next: String = url::form_urlencoded::byte_serialize(elsewhere.as_bytes()).collect();
         let page = browser.get(&format!("/sign-in?next={next}")).await;
