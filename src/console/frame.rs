@@ -34,6 +34,8 @@ pub struct Frame {
     pub key: String,
     /// The address, with what is asked.
     pub address: String,
+    /// Whether the address can be asked again: it is none that takes a form.
+    pub is_page: bool,
     /// What was just done.
     done: Option<String>,
     pub now: DateTime<Utc>,
@@ -295,6 +297,7 @@ impl FromRequestParts<State> for Frame {
             csrf: forgery::mark(&ctx, parts),
             key: state.chance.secret(),
             address: uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
+            is_page: parts.method.is_safe(),
             done: asked(parts, "done"),
             now: ctx.now,
             law: state.law.clone(),

@@ -162,6 +162,12 @@ pub async fn list(ctx: &Ctx, caller: &Caller, page: &Page) -> Result<Vec<dispute
     Ok(disputes.all(&ctx.state.db.rows).await?)
 }
 
+/// A dispute, for whoever is to end it.
+pub async fn show(ctx: &Ctx, _: &Operator, id: &str) -> Result<dispute::Model, Error> {
+    let found = dispute::Entity::find_by_id(id).one(&ctx.state.db.rows).await?;
+    found.ok_or(Error::NotFound { what: "dispute" })
+}
+
 /// The operator decides. Refunded, all of the escrow goes back to the buyer; partly, a part does, and the rest
 /// less the fee to the seller, with an invoice and a credit note; dismissed, the order stands again where it
 /// stood and, if it was accepted, is settled.

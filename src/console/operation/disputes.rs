@@ -50,8 +50,15 @@ fn sheet<'a>(frame: &'a Frame, id: &str) -> Sheet<'a> {
 }
 
 /// The form to end it with.
-pub async fn show(_: Operator, frame: Frame, Path(id): Path<String>) -> Result<Response, Error> {
-    sheet(&frame, &id).show::<NewResolution>(&frame, Value::Null)
+pub async fn show(
+    ctx: Ctx,
+    operator: Operator,
+    frame: Frame,
+    Path(id): Path<String>,
+) -> Result<Response, Error> {
+    let dispute = market::dispute::show(&ctx, &operator, &id).await?;
+    let sheet = Sheet { note: Some(dispute.reason), ..sheet(&frame, &id) };
+    sheet.show::<NewResolution>(&frame, Value::Null)
 }
 
 /// The dispute is over.

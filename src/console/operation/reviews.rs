@@ -68,7 +68,13 @@ fn sheet<'a>(frame: &'a Frame, id: &str) -> Sheet<'a> {
 }
 
 /// The form to decide with.
-pub async fn show(_: Operator, frame: Frame, Path(id): Path<String>) -> Result<Response, Error> {
+pub async fn show(
+    ctx: Ctx,
+    Operator(caller): Operator,
+    frame: Frame,
+    Path(id): Path<String>,
+) -> Result<Response, Error> {
+    product::find(&ctx, &caller, &id).await?;
     sheet(&frame, &id).show::<NewReview>(&frame, Value::Null)
 }
 

@@ -45,6 +45,7 @@ async fn a_wrong_password_is_said_at_its_field_and_the_address_is_not_lost() {
     assert_eq!(again.status, 422);
     let again = again.expect("do not belong together");
     assert!(again.text.contains("value=\"anna@anna.example\"") && !again.text.contains("not this one"));
+    assert!(!again.text.contains("/language?"), "the address of a form cannot be asked again");
     let fields = [("/password", "twelve or more characters")];
     assert_eq!(browser.submit(&again, "/sign-in", &fields).await.address, "/account");
     app.work().await;
@@ -136,6 +137,19 @@ async fn one_session_ends_another_and_nobody_ends_somebody_elses() {
 
     assert!(there.get("/account").await.address.starts_with("/sign-in"));
     assert!(here.get("/account").await.says("this one"));
+    app.work().await;
+}
+
+#[tokio::test]
+async fn a_browser_keeps_no_page_for_whoever_uses_it_next() {
+    let app = TestApp::start().await;
+    app.member("anna").await;
+    let browser = Browser::of(&app, "anna").await;
+
+    let kept = async |address| browser.send("GET", address, None).await.headers["cache-control"].clone();
+
+    assert_eq!(kept("/funds").await, "private, no-store");
+    assert_ne!(kept("/style.css").await, "private, no-store");
     app.work().await;
 }
 

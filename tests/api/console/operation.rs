@@ -65,7 +65,7 @@ async fn a_dispute_is_ended_and_its_parties_are_told() {
     let list = browser.get("/operation/disputes").await.expect("Half of it is empty.");
     let to = list.text.split("href=\"/operation/disputes/").nth(1).unwrap().split('"').next().unwrap();
     let to = format!("/operation/disputes/{to}");
-    let form = browser.get(&to).await;
+    let form = browser.get(&to).await.expect("Half of it is empty.");
     let fields = [("/outcome", "refund"), ("/resolution", "It is empty indeed.")];
     browser.submit(&form, &to, &fields).await.expect("The dispute is over").expect("It is empty indeed.");
 
