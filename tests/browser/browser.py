@@ -120,6 +120,15 @@ class Person:
             if text not in self.page.inner_text("body"):
                 raise Failed(f"{self.page.url} does not say “{text}”:\n{self.page.inner_text('main')[:1500]}")
 
+    def must_become(self, path, text):
+        """A job is at work: look at the page again until it says this."""
+        deadline = time.monotonic() + 60
+        self.open(path)
+        while text not in self.page.inner_text("body") and time.monotonic() < deadline:
+            self.page.wait_for_timeout(500)
+            self.open(path)
+        self.must_see(text)
+
     def judge(self):
         """What axe finds serious, and what sticks out of the window."""
         found = self.page.evaluate(f"{AXE};axe.run(document, {{runOnly: {RULES}, resultTypes: ['violations']}})")

@@ -38,6 +38,7 @@ def listing_put_right(chromium, market):
     seller.open(f"{product.removeprefix(market.url)}/files")
     seller.page.locator("input[type=file]").set_input_files({"name": "all.csv", "mimeType": "text/csv", "buffer": READINGS.encode()})
     seller.page.locator("main form[enctype] button[type=submit]").click()
+    seller.must_see("The file is here")
     seller.open(f"{product.removeprefix(market.url)}/declaration")
     if not seller.page.locator("fieldset .finding").count():
         raise Failed("nothing is said beside the source")
@@ -48,13 +49,10 @@ def listing_put_right(chromium, market):
     seller.fill(MISSING)
     seller.page.locator("main form .buttons button").first.click()
     seller.must_see("A new version is saved")
-    for _ in range(40):
-        seller.open(product.removeprefix(market.url))
-        seller.page.locator("form[action$='/listing'] button").click()
-        if "It is on sale" in seller.page.inner_text("body"):
-            break
-        # The law is asked about files once they are inspected, which is a job.
-        seller.page.wait_for_timeout(500)
+    # The law is asked about files once they are inspected, which is a job.
+    seller.must_become(f"{product.removeprefix(market.url)}/files", "What was found in")
+    seller.open(product.removeprefix(market.url))
+    seller.page.locator("form[action$='/listing'] button").click()
     seller.must_see("It is on sale")
     seller.picture("journey-listing-done")
     return seller.leave()
