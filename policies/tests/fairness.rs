@@ -10,6 +10,8 @@
 
 #[path = "fairness/exemptions.rs"]
 mod exemptions;
+#[path = "fairness/folders.rs"]
+mod folders;
 #[path = "fairness/gaps.rs"]
 mod gaps;
 #[path = "fairness/market.rs"]
