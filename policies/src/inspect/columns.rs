@@ -54,6 +54,14 @@ impl Columns {
         self.add_times(column, cell, 1);
     }
 
+    /// Adds cells of one column, one after another: faster than row by row.
+    #[inline]
+    pub fn add_all<'c>(&mut self, column: usize, cells: impl Iterator<Item = &'c str>) {
+        if let Some(tally) = self.tallies.get_mut(column) {
+            cells.for_each(|cell| tally.add(cell, 1));
+        }
+    }
+
     /// Adds a cell that comes so many times: the value of a dictionary is looked at once.
     #[inline]
     pub fn add_times(&mut self, column: usize, cell: &str, times: u64) {

@@ -72,13 +72,25 @@ pub(super) fn of(byte: u8) -> Mask {
 /// All classes that occur in a cell.
 #[inline]
 pub(super) fn mask(cell: &[u8]) -> Mask {
-    cell.iter().fold(0, |mask, byte| mask | of(*byte))
+    let (eights, rest) = cell.as_chunks::<8>();
+    let eight = |[a, b, c, d, e, f, g, h]: &[u8; 8]| {
+        ((of(*a) | of(*b)) | (of(*c) | of(*d))) | ((of(*e) | of(*f)) | (of(*g) | of(*h)))
+    };
+    let mask = eights.iter().fold(0, |mask, bytes| mask | eight(bytes));
+    rest.iter().fold(mask, |mask, byte| mask | of(*byte))
 }
 
 /// Whether all classes of a mask are among those allowed.
 #[inline]
 pub(super) fn only(mask: Mask, allowed: Mask) -> bool {
     mask & !allowed == 0
+}
+
+/// Without the blanks around it, of any script. Most cells have none, which their first and last bytes tell.
+#[inline]
+pub(super) fn trimmed(cell: &str) -> &str {
+    let ends = |byte: Option<&u8>| byte.is_none_or(u8::is_ascii_graphic);
+    if ends(cell.as_bytes().first()) && ends(cell.as_bytes().last()) { cell } else { cell.trim() }
 }
 
 /// Full-width letters, figures and signs as the usual ones: they are one value to a person.

@@ -110,7 +110,7 @@ impl Sketch {
             self.level += 1;
             self.rebuild(self.slots.len());
         } else if self.kept * 2 > self.slots.len() {
-            self.rebuild(self.slots.len() * 2);
+            self.rebuild((self.slots.len() * 4).min((self.capacity * 2).next_power_of_two()));
         }
     }
 

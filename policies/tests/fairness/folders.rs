@@ -126,9 +126,10 @@ fn enormous_amounts_and_clocks_that_jump_end_no_scan() {
 
 #[test]
 fn one_buyer_alone_is_compared_with_nobody() {
-    let rows: String =
+    let rows: Vec<String> =
         (1..=40).map(|id| format!("{id},{},1,1,1,1,{},CNY\n", id * DAY, 100_000 + id * 1_000)).collect();
-    let report = report(&[("trades.csv", &(HEADER.to_owned() + &rows)), ("list_prices.csv", PRICES)]);
+    let report =
+        report(&[("trades.csv", &(HEADER.to_owned() + &rows.concat())), ("list_prices.csv", PRICES)]);
 
     assert_eq!(report.findings, []);
     assert_eq!(report.insufficient.trades, 40);
@@ -136,8 +137,9 @@ fn one_buyer_alone_is_compared_with_nobody() {
 
 #[test]
 fn buyers_who_all_pay_the_same_above_the_list_are_treated_alike() {
-    let rows: String = (1..=40).map(|id| format!("{id},{},1,{id},1,1,130000,CNY\n", id * DAY)).collect();
-    let report = report(&[("trades.csv", &(HEADER.to_owned() + &rows)), ("list_prices.csv", PRICES)]);
+    let rows: Vec<String> = (1..=40).map(|id| format!("{id},{},1,{id},1,1,130000,CNY\n", id * DAY)).collect();
+    let report =
+        report(&[("trades.csv", &(HEADER.to_owned() + &rows.concat())), ("list_prices.csv", PRICES)]);
 
     assert_eq!(report.findings, []);
 }

@@ -34,10 +34,23 @@ pub(in crate::inspect) fn look(cell: &str) -> Option<Sight> {
     Some(if role { Sight::Special } else { Sight::Hit })
 }
 
+/// The bytes that may stand before the sign (RFC 5322, atext; RFC 6531 beyond ASCII).
+const LOCAL: [bool; 256] = {
+    let mut allowed = [false; 256];
+    let mut byte = 0_u8;
+    let mut rest: &mut [bool] = &mut allowed;
+    while let Some((slot, after)) = rest.split_first_mut() {
+        *slot = byte.is_ascii_alphanumeric()
+            || matches!(byte, 0x80.. | b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-'..=b'/' | b'=' | b'?' | b'^'..=b'`' | b'{'..=b'~');
+        rest = after;
+        byte = byte.wrapping_add(1);
+    }
+    allowed
+};
+
 fn is_local(local: &str) -> bool {
-    let sign = |byte: u8| matches!(byte, b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-'..=b'/' | b'=' | b'?' | b'^'..=b'`' | b'{'..=b'~');
-    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || byte >= 0x80 || sign(byte);
-    !local.is_empty() && local.len() <= 64 && local.bytes().all(allowed)
+    let allowed = |byte: &u8| LOCAL.get(usize::from(*byte)) == Some(&true);
+    !local.is_empty() && local.len() <= 64 && local.as_bytes().iter().all(allowed)
 }
 
 fn is_domain(domain: &str) -> bool {

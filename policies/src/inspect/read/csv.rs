@@ -11,8 +11,9 @@ const ROWS_TELLING: usize = 100;
 
 /// What a row is made of.
 pub(super) enum Piece<'t> {
-    /// A cell, its place in the row, from zero, and where the row begins.
-    Cell { place: usize, row: usize, cell: &'t str },
+    /// A cell, its place in the row, from zero, and where the row begins; and where the cell stands in the text, unless
+    /// it is written otherwise there than it is meant.
+    Cell { place: usize, row: usize, at: Option<usize>, cell: &'t str },
     /// The row had so many cells, and lies between these bytes.
     End { cells: usize, row: usize, to: usize },
 }
@@ -45,14 +46,14 @@ impl Splitter {
             }
             let (row, mut cells) = (at, 0);
             loop {
-                let (end, cell) = if bytes.get(at) == Some(&b'"') {
+                let (end, cell, at_text) = if bytes.get(at) == Some(&b'"') {
                     let Some((end, plain)) = self.quoted(text, at) else { return Ok(Some(row)) };
-                    (end, plain.unwrap_or(&self.unquoted))
+                    (end, plain.unwrap_or(&self.unquoted), plain.map(|_| at + 1))
                 } else {
                     let end = self.cell_end(bytes, at);
-                    (end, text.get(at..end).unwrap_or_default())
+                    (end, text.get(at..end).unwrap_or_default(), Some(at))
                 };
-                take(Piece::Cell { place: cells, row, cell })?;
+                take(Piece::Cell { place: cells, row, at: at_text, cell })?;
                 cells += 1;
                 at = end + 1;
                 if bytes.get(end) != Some(&self.delimiter) {

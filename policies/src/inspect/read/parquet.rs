@@ -17,11 +17,12 @@ use parquet::file::serialized_reader::SerializedPageReader;
 
 use self::chunk::{Manner, tally, texts};
 use self::guard::{Budget, Guarded, Pages};
-use self::leaf::Leaf;
+use self::leaf::{Dictionary, Leaf};
 use super::run::Run;
 use super::{Asked, Tallied, cores, count, names, question};
 use crate::inspect::columns::Columns;
 use crate::inspect::error::InspectError;
+use crate::inspect::fold::trimmed;
 use crate::inspect::limits::Limits;
 use crate::inspect::risk::{Question, Rows};
 
@@ -97,14 +98,16 @@ impl Table {
         let file = Arc::new(self.file.packed(chunk.compression()));
         let pages =
             SerializedPageReader::new(file, chunk, usize::try_from(group.num_rows()).ok()?, None).ok()?;
-        let pages = Pages { inner: pages, repeated: leaf.repeated, budget: budget.clone(), shared };
+        let dictionary = Dictionary::of(chunk);
+        let whole = dictionary == Dictionary::Whole;
+        let pages = Pages { inner: pages, repeated: leaf.repeated, budget: budget.clone(), shared, whole };
         let rows = match (shared, leaf.repeated) {
             (true, _) => 1,
             (_, true) => ROWS / 16,
             (_, false) => ROWS,
         };
         let reader = get_column_reader(chunk.column_descr_ptr(), Box::new(pages));
-        Some((reader, leaf, Manner { budget, rows, dictionary: leaf::has_dictionary(chunk) }))
+        Some((reader, leaf, Manner { budget, rows, dictionary }))
     }
 
     /// The first rows.
@@ -199,7 +202,7 @@ impl Table {
             self.batches(*group, &places, |cells, found| {
                 let cell = |place: usize, row: usize| {
                     let own = places.iter().position(|own| *own == place)?;
-                    Some(cells.get(own)?.get(row)?.trim().as_bytes())
+                    Some(trimmed(cells.get(own)?.get(row)?).as_bytes())
                 };
                 (0..found).for_each(|row| rows.push(|place| cell(place, row).unwrap_or_default()));
                 true

@@ -1,10 +1,12 @@
 //! What one worker collects of the rows it reads.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::Asked;
 use crate::inspect::columns::Columns;
 use crate::inspect::error::InspectError;
+use crate::inspect::fold::trimmed;
 use crate::inspect::limits::Limits;
 use crate::inspect::risk::{Question, Rows};
 
@@ -16,6 +18,8 @@ pub(super) struct Run {
     pub(super) risk: Option<Rows>,
     /// For each place: the cell of the row that is being read, where the risk asks for it.
     asked: Vec<Option<Vec<u8>>>,
+    /// For each place: where cells stand in the text that is being read that were not looked at yet.
+    waiting: Vec<Vec<Range<usize>>>,
 }
 
 impl Run {
@@ -30,6 +34,7 @@ impl Run {
             columns: Columns::new(names, &asked.limits).counting(asked.people),
             risk: question.map(|question| Rows::new(Arc::clone(question))),
             asked: (0..names.len()).map(|place| places.contains(&place).then(Vec::new)).collect(),
+            waiting: vec![Vec::new(); names.len()],
         }
     }
 
@@ -44,9 +49,30 @@ impl Run {
     #[inline]
     pub(super) fn cell(&mut self, place: usize, cell: &str) {
         self.columns.add(place, cell);
+        self.ask(place, cell);
+    }
+
+    /// The same of a cell that stands here in the text: it waits for [`Run::look`].
+    #[inline]
+    pub(super) fn cell_at(&mut self, place: usize, text: &str, at: Range<usize>) {
+        self.ask(place, text.get(at.clone()).unwrap_or_default());
+        if let Some(waiting) = self.waiting.get_mut(place) {
+            waiting.push(at);
+        }
+    }
+
+    /// Looks at the cells that wait, column by column. `text` is the one they stand in.
+    pub(super) fn look(&mut self, text: &str) {
+        for (place, waiting) in self.waiting.iter_mut().enumerate() {
+            self.columns.add_all(place, waiting.drain(..).filter_map(|at| text.get(at)));
+        }
+    }
+
+    #[inline]
+    fn ask(&mut self, place: usize, cell: &str) {
         if let Some(Some(asked)) = self.asked.get_mut(place) {
             asked.clear();
-            asked.extend_from_slice(cell.trim().as_bytes());
+            asked.extend_from_slice(trimmed(cell).as_bytes());
         }
     }
 

@@ -1,13 +1,15 @@
 //! One column of one row group, read a batch of rows at a time.
 
+use std::cell::Cell;
+
 use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
 use parquet::data_type::DataType;
 use parquet::errors::Result;
 use rustc_hash::FxHashMap;
 
 use super::super::count;
-use super::Leaf;
 use super::guard::Budget;
+use super::leaf::{Dictionary, Leaf};
 use super::value::Written;
 
 /// Does the same with the reader of any type.
@@ -29,6 +31,9 @@ macro_rules! with_reader {
 /// Of so few values nothing can be told of the rest.
 const FEW: usize = 512;
 
+/// The most values remembered to be looked at once. Writers end a dictionary at about one mebibyte.
+const REMEMBERED: usize = 1 << 17;
+
 /// How the values of a column chunk are to be read.
 #[derive(Debug, Clone)]
 pub(super) struct Manner {
@@ -37,7 +42,7 @@ pub(super) struct Manner {
     /// Rows of a batch.
     pub(super) rows: usize,
     /// Whether the file keeps a dictionary of the values, so that most come again.
-    pub(super) dictionary: bool,
+    pub(super) dictionary: Dictionary,
 }
 
 struct Chunk<T: DataType> {
@@ -88,6 +93,9 @@ pub(super) fn tally(
     cell_bytes: usize,
     add: &mut impl FnMut(&str, u64),
 ) -> Result<Option<u64>> {
+    if leaf.vector {
+        return with_reader!(reader, typed => tally_vectors(Chunk::new(typed), leaf, &manner, cell_bytes, add));
+    }
     with_reader!(reader, typed => tally_typed(Chunk::new(typed), leaf, manner, cell_bytes, add))
 }
 
@@ -98,42 +106,82 @@ fn tally_typed<T: DataType<T: Written>>(
     cell_bytes: usize,
     add: &mut impl FnMut(&str, u64),
 ) -> Result<Option<u64>> {
-    let (mut all, mut longest, mut text) = (0, 0, String::new());
+    let (mut all, longest, mut text) = (0, Cell::new(0), String::new());
+    let mut known = Known::default();
+    let mut one = |value: &T::T, times: u64| {
+        text.clear();
+        value.write(leaf.meaning, &mut text);
+        longest.set(text.len().max(longest.get()));
+        add(text.get(..cell_bytes).unwrap_or(&text), times);
+    };
     loop {
         let rows = chunk.next(&manner)?;
+        all += count(rows);
+        if manner.dictionary == Dictionary::None {
+            chunk.values.iter().for_each(|value| one(value, 1));
+        } else {
+            let values = chunk.values.len();
+            known.count(chunk.values.drain(..));
+            if rows == 0 || manner.dictionary == Dictionary::Part || known.values.len() > REMEMBERED {
+                let pays = known.values.len() * 2 < values.max(FEW);
+                known.each(&mut one);
+                manner.dictionary = if pays { manner.dictionary } else { Dictionary::None };
+            }
+        }
+        if longest.get() > cell_bytes {
+            return Ok(None);
+        }
         if rows == 0 {
             return Ok(Some(all));
-        }
-        all += count(rows);
-        let mut one = |value: &T::T, times: u64| {
-            text.clear();
-            value.write(leaf.meaning, &mut text);
-            longest = longest.max(text.len());
-            add(text.get(..cell_bytes).unwrap_or(&text), times);
-        };
-        if leaf.vector {
-            vectors(&chunk, leaf, rows, cell_bytes, add);
-        } else if manner.dictionary {
-            let mut times: FxHashMap<_, (&T::T, u64)> = FxHashMap::default();
-            for value in &chunk.values {
-                times.entry(value.key()).or_insert((value, 0)).1 += 1;
-            }
-            for (value, times) in times.values() {
-                one(value, *times);
-            }
-            manner.dictionary = times.len() * 2 < chunk.values.len().max(FEW);
-        } else {
-            for value in &chunk.values {
-                one(value, 1);
-            }
-        }
-        if longest > cell_bytes {
-            return Ok(None);
         }
     }
 }
 
-/// A list of fractions is one value: coordinates, or a vector that stands for a face or a voice.
+/// Values that come again, each kept once, and how often it came.
+struct Known<V: Written> {
+    values: FxHashMap<V::Key, (V, u64)>,
+}
+
+impl<V: Written> Default for Known<V> {
+    fn default() -> Self {
+        Self { values: FxHashMap::default() }
+    }
+}
+
+impl<V: Written> Known<V> {
+    fn count(&mut self, values: impl Iterator<Item = V>) {
+        for value in values {
+            self.values.entry(value.key()).or_insert((value, 0)).1 += 1;
+        }
+    }
+
+    /// Gives each value, and forgets it.
+    fn each(&mut self, one: &mut impl FnMut(&V, u64)) {
+        for (_, (value, times)) in self.values.drain() {
+            one(&value, times);
+        }
+    }
+}
+
+/// The same of lists of fractions, each of which is one value: coordinates, or a vector that stands for a face or a voice.
+fn tally_vectors<T: DataType<T: Written>>(
+    mut chunk: Chunk<T>,
+    leaf: &Leaf,
+    manner: &Manner,
+    cell_bytes: usize,
+    add: &mut impl FnMut(&str, u64),
+) -> Result<Option<u64>> {
+    let mut all = 0;
+    loop {
+        let rows = chunk.next(manner)?;
+        if rows == 0 {
+            return Ok(Some(all));
+        }
+        all += count(rows);
+        vectors(&chunk, leaf, rows, cell_bytes, add);
+    }
+}
+
 fn vectors<T: DataType<T: Written>>(
     chunk: &Chunk<T>,
     leaf: &Leaf,

@@ -161,6 +161,9 @@ pub(super) struct Pages<P> {
     pub(super) budget: Budget,
     /// Whether values may be spelt as what they share with the one before: a few bytes then give many long ones.
     pub(super) shared: bool,
+    /// Whether the footer says that a dictionary gives every value: they are then remembered as long as it is, and no
+    /// page's bytes with them.
+    pub(super) whole: bool,
 }
 
 impl<P: PageReader> PageReader for Pages<P> {
@@ -171,7 +174,10 @@ impl<P: PageReader> PageReader for Pages<P> {
             if self.repeated && self.budget.0.fetch_sub(values, Ordering::Relaxed) < values {
                 return Err(too_large());
             }
-            if page.encoding() == Encoding::DELTA_BYTE_ARRAY && !self.shared {
+            let from_dictionary =
+                matches!(page.encoding(), Encoding::RLE_DICTIONARY | Encoding::PLAIN_DICTIONARY);
+            let shared = page.encoding() == Encoding::DELTA_BYTE_ARRAY;
+            if (shared && !self.shared) || (self.whole && !from_dictionary) {
                 return Err(ParquetError::General("a page is encoded as none should be".to_owned()));
             }
         }

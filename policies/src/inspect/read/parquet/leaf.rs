@@ -49,8 +49,29 @@ pub(super) fn may_be_shared(chunk: &ColumnChunkMetaData) -> bool {
     chunk.encodings().any(|encoding| encoding == Encoding::DELTA_BYTE_ARRAY)
 }
 
-/// Whether the file keeps a dictionary of the values of a column, so that most come again.
-pub(super) fn has_dictionary(chunk: &ColumnChunkMetaData) -> bool {
-    chunk.dictionary_page_offset().is_some()
-        || chunk.encodings().any(|encoding| encoding == Encoding::RLE_DICTIONARY)
+/// How much of a column the file's dictionary of its values gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Dictionary {
+    None,
+    /// Some pages, or the footer does not say.
+    Part,
+    /// Every page, as the footer says.
+    Whole,
+}
+
+impl Dictionary {
+    pub(super) fn of(chunk: &ColumnChunkMetaData) -> Self {
+        let is_one = |encoding| matches!(encoding, Encoding::RLE_DICTIONARY | Encoding::PLAIN_DICTIONARY);
+        if chunk.dictionary_page_offset().is_none() && !chunk.encodings().any(is_one) {
+            return Self::None;
+        }
+        match chunk.page_encoding_stats_mask() {
+            Some(pages)
+                if pages.is_only(Encoding::RLE_DICTIONARY) || pages.is_only(Encoding::PLAIN_DICTIONARY) =>
+            {
+                Self::Whole
+            }
+            _ => Self::Part,
+        }
+    }
 }

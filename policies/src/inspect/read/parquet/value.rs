@@ -59,19 +59,31 @@ impl Meaning {
 
 /// A value that can be written as text.
 pub(super) trait Written {
-    /// What is the same for the same values.
-    type Key<'k>: std::hash::Hash + Eq
-    where
-        Self: 'k;
+    /// What tells values apart as long as they are kept.
+    type Key: std::hash::Hash + Eq;
 
-    fn key(&self) -> Self::Key<'_>;
+    fn key(&self) -> Self::Key;
 
     /// Writes it to the end of `text`.
     fn write(&self, meaning: Meaning, text: &mut String);
 }
 
+/// Where the bytes of a value lie: those that a dictionary gives lie in one place, however often they come, and need
+/// not be read to be known again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Place {
+    begins: usize,
+    bytes: usize,
+}
+
+impl Place {
+    fn of(bytes: &[u8]) -> Self {
+        Self { begins: bytes.as_ptr().addr(), bytes: bytes.len() }
+    }
+}
+
 impl Written for bool {
-    type Key<'k> = bool;
+    type Key = bool;
 
     fn key(&self) -> bool {
         *self
@@ -83,7 +95,7 @@ impl Written for bool {
 }
 
 impl Written for i32 {
-    type Key<'k> = i32;
+    type Key = i32;
 
     fn key(&self) -> i32 {
         *self
@@ -98,7 +110,7 @@ impl Written for i32 {
 }
 
 impl Written for i64 {
-    type Key<'k> = i64;
+    type Key = i64;
 
     fn key(&self) -> i64 {
         *self
@@ -117,10 +129,10 @@ impl Written for i64 {
 }
 
 impl Written for Int96 {
-    type Key<'k> = &'k [u32];
+    type Key = i64;
 
-    fn key(&self) -> &[u32] {
-        self.data()
+    fn key(&self) -> i64 {
+        self.to_seconds()
     }
 
     fn write(&self, _: Meaning, text: &mut String) {
@@ -129,7 +141,7 @@ impl Written for Int96 {
 }
 
 impl Written for f32 {
-    type Key<'k> = u32;
+    type Key = u32;
 
     fn key(&self) -> u32 {
         self.to_bits()
@@ -143,7 +155,7 @@ impl Written for f32 {
 }
 
 impl Written for f64 {
-    type Key<'k> = u64;
+    type Key = u64;
 
     fn key(&self) -> u64 {
         self.to_bits()
@@ -157,10 +169,10 @@ impl Written for f64 {
 }
 
 impl Written for ByteArray {
-    type Key<'k> = &'k [u8];
+    type Key = Place;
 
-    fn key(&self) -> &[u8] {
-        self.data()
+    fn key(&self) -> Place {
+        Place::of(self.data())
     }
 
     fn write(&self, meaning: Meaning, text: &mut String) {
@@ -169,10 +181,10 @@ impl Written for ByteArray {
 }
 
 impl Written for FixedLenByteArray {
-    type Key<'k> = &'k [u8];
+    type Key = Place;
 
-    fn key(&self) -> &[u8] {
-        self.data()
+    fn key(&self) -> Place {
+        Place::of(self.data())
     }
 
     fn write(&self, meaning: Meaning, text: &mut String) {
