@@ -8,7 +8,7 @@ use serde_json::json;
 use utoipa::ToSchema;
 use validator::{Validate, ValidationError};
 
-use crate::{auth::Caller, ctx::Ctx, error::Error, extract::Page, log};
+use crate::{auth::Caller, ctx::Ctx, error::Error, extract::Page, log, market::case::restitution};
 use journal::{LedgerAccount, Movement};
 
 pub mod assignment;
@@ -99,7 +99,8 @@ pub async fn lines(ctx: &Ctx, caller: &Caller, page: &Page) -> Result<Vec<Line>,
     Ok(found.into_iter().filter_map(|(posting, entry)| Some(Line { posting, entry: entry? })).collect())
 }
 
-/// Money leaves the organization's funds for its bank account. What is held for orders stays where it is.
+/// Money leaves the organization's funds for its bank account. What is held for orders stays where it is, and whoever
+/// owes restitution pays that first: no deposit leaves again before the job that collects from it.
 pub async fn pay_out(ctx: &Ctx, caller: &Caller, new: NewPayout) -> Result<Moved, Error> {
     let mut act = ctx.begin("fund.pay_out", &new).await?;
     if let Some(earlier) = act.earlier()? {
@@ -113,6 +114,7 @@ pub async fn pay_out(ctx: &Ctx, caller: &Caller, new: NewPayout) -> Result<Moved
         bank_reference: None,
         postings: &[(LedgerAccount::Funds(&caller.organization_id), out), (LedgerAccount::Bank, new.amount)],
     };
+    restitution::collect(act.txn(), ctx, &caller.organization_id).await?;
     let id = journal::post(act.txn(), ctx, movement).await?;
     log::record(act.txn(), ctx, "fund.paid_out", &id, json!({ "amount": new.amount })).await?;
     act.answer(Moved { id, amount: new.amount, memo: new.memo, at: ctx.now }).await

@@ -57,6 +57,27 @@ async fn what_the_funds_do_not_hold_is_taken_from_the_next_deposit_and_never_twi
 }
 
 #[tokio::test]
+async fn what_is_owed_is_paid_before_anything_is_paid_out() {
+    let app = TestApp::start().await;
+    let case = Case::decided(&app).await;
+    settle(&app, &case.market).await;
+    let seller = &case.market.seller;
+    let out = |amount: &str| json!({ "amount": amount, "memo": "out" });
+    seller.post("/api/v1/payouts", out("104.76")).await.expect(201);
+    case.regulator.act(&case.at("restitution")).await.expect(201);
+
+    deposit(&app, seller, "20.00", "SELLER-1").await;
+    let all = seller.post("/api/v1/payouts", out("20.00")).await;
+    let rest = seller.post("/api/v1/payouts", out("12.00")).await;
+
+    assert_eq!((all.status, rest.status), (409, 201), "{} {}", all.json, rest.json);
+    assert_eq!(funds(seller).await, "0.00");
+    app.work().await;
+    assert_eq!(funds(&case.market.overcharged).await, "900.00");
+    assert_eq!(app.postings_sum().await, 0);
+}
+
+#[tokio::test]
 async fn what_went_back_in_a_dispute_is_not_gained_and_not_given_back_again() {
     let app = TestApp::start().await;
     let case = Case::refused(&app).await;

@@ -195,14 +195,19 @@ impl Table {
     fn risk(&self, question: &Arc<Question>, asked: &Asked<'_>) -> Result<Option<Rows>, InspectError> {
         let fields = question.quasi.iter().chain(&question.sensitive).chain(&question.candidates);
         let places: Vec<usize> = fields.map(|field| field.place).collect();
+        let mut own = vec![usize::MAX; self.leaves.len()];
+        for (at, place) in places.iter().enumerate() {
+            if let Some(own) = own.get_mut(*place) {
+                *own = at;
+            }
+        }
         let groups = self.footer.num_row_groups();
         let make = || Rows::new(Arc::clone(question));
         let all = cores::share(asked.threads(), in_order(groups), make, |rows, group| {
             rows.part(count(*group));
             self.batches(*group, &places, |cells, found| {
                 let cell = |place: usize, row: usize| {
-                    let own = places.iter().position(|own| *own == place)?;
-                    Some(trimmed(cells.get(own)?.get(row)?).as_bytes())
+                    Some(trimmed(cells.get(*own.get(place)?)?.get(row)?).as_bytes())
                 };
                 (0..found).for_each(|row| rows.push(|place| cell(place, row).unwrap_or_default()));
                 true
