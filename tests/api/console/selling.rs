@@ -115,8 +115,13 @@ async fn a_file_goes_up_by_a_form_with_its_mark_and_without_it_does_not() {
     app.work().await;
 
     assert_eq!((forged.status, sent.status), (403, 303), "{}", sent.text);
-    browser.get(&address).await.expect("What was found in 3 rows").expect("degrees");
+    let page = browser.get(&address).await.expect("What was found in 3 rows").expect("degrees");
     assert_eq!(app.stored().len(), 1);
+    let form = page.document();
+    let form = form.select(&select("form[action$='/removal']")).next().unwrap();
+    let gone = browser.submit(&page, form.value().attr("action").unwrap(), &[]).await;
+    gone.expect("The file is off the draft.").expect("No file is attached");
+    app.work().await;
 }
 
 #[tokio::test]
