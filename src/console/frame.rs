@@ -113,6 +113,7 @@ const DONE: &[(&str, &str)] = &[
     ("drafted", "The draft is saved. Below is what the law says of it; add the data files and list it."),
     ("saved", "A new version is saved. Below is what the law says of it."),
     ("attached", "The file is here and is being inspected. Load this page again in a moment."),
+    ("taken-off", "The file is off the draft."),
     ("listed", "It is on sale."),
     ("in-review", "It waits for the operator, who decides on what is open."),
     (
