@@ -9,6 +9,7 @@ use entity::{
     Money, agreement,
     order::{Model as Order, Status},
 };
+use rust_decimal::Decimal;
 use serde_json::Value;
 
 use super::{
@@ -93,6 +94,12 @@ fn reader(name: &str) -> &'static str {
         Some("xlsx") => "read_excel",
         _ => "read_csv",
     }
+}
+
+/// A fraction that an agreement states, in per cent: `0.03` is `3`.
+fn share(rate: &str) -> String {
+    let percent = rate.parse::<Decimal>().ok().and_then(|rate| rate.checked_mul(Decimal::ONE_HUNDRED));
+    percent.map_or_else(|| rate.to_owned(), |percent| percent.normalize().to_string())
 }
 
 /// Whose turn it is with an order, and to do what; nothing once it is over.

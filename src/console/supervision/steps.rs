@@ -178,8 +178,9 @@ fn sheet<'a>(frame: &'a Frame, case: &CaseView, step: Step) -> Sheet<'a> {
 fn findings(frame: &Frame, content: &CaseContent) -> Vec<Choice> {
     let prices = content.findings.iter().filter(|file| file.finding.kind == finding::Kind::Price);
     let named = prices.map(|file| {
-        let (pattern, excess) = (frame.word(&file.finding.pattern), frame.money(&file.finding.excess));
-        Choice::new(&file.finding.id, format!("{pattern}, {excess}"))
+        let (kind, pattern) = (file.finding.kind, &file.finding.pattern);
+        let (title, excess) = (frame.finding(&kind, pattern), frame.money(&file.finding.excess));
+        Choice::new(&file.finding.id, format!("{title}, {excess}"))
     });
     named.collect()
 }

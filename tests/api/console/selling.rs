@@ -50,6 +50,12 @@ async fn a_seller_drafts_with_a_form_is_told_what_is_missing_beside_its_field_an
     let form = browser.get(&format!("/sell/products/{id}/declaration")).await;
     let document = form.document();
     let beside = document.select(&select("fieldset[id='f/sources/0'] .finding")).count();
+    for asked_for in ["/sources/0/prohibited", "/dossier/governance"] {
+        let field = document.select(&select(&format!("[name='{asked_for}']"))).next().unwrap();
+        let folds = field.ancestors().filter_map(scraper::ElementRef::wrap);
+        let mut folds = folds.filter(|above| above.value().name() == "details");
+        assert!(folds.all(|fold| fold.value().attr("open").is_some()), "{asked_for} is in a closed fold");
+    }
     let action = format!("/sell/products/{id}/declaration");
     let answers = [
         "prohibited",
@@ -73,6 +79,7 @@ async fn a_seller_drafts_with_a_form_is_told_what_is_missing_beside_its_field_an
     let listed = browser.submit(&again, &format!("/sell/products/{id}/listing"), &[]).await;
 
     assert!(beside > 0, "findings stand beside the source they concern: {}", form.text);
+    assert!(form.says("Sources › 1 (station) · your turn") && !form.says("turn: seller"), "{}", form.text);
     assert_eq!(page.status, 200);
     listed.expect("It is on sale");
     let stored = anna.get(&format!("/api/v1/products/{id}")).await.expect(200).json;

@@ -22,9 +22,11 @@ async fn a_buyer_finds_orders_signs_pays_fetches_accepts_and_reads_its_receipt_w
     let page = browser.get(&format!("/products/{}", shop.product_id)).await.expect("Order it");
     assert!(page.text.contains(&format!("/products/{}/order", shop.product_id)));
     let action = format!("/products/{}/order", shop.product_id);
-    let page = browser.get(&action).await;
-    let fields = [("/quantity", "2"), ("/purpose", "research"), ("/offer", "")];
-    let page = browser.submit(&page, &action, &fields).await.expect("your turn: read and sign");
+    let page = browser.get(&action).await.expect("1 × ¥100.00 = ¥100.00 in all");
+    let asked = [("/quantity", "2"), ("/purpose", "research"), ("/offer", ""), ("total", "1")];
+    let page = browser.submit(&page, &action, &asked).await.expect("2 × ¥100.00 = ¥200.00 in all");
+    let page = browser.submit(&page, &action, &[]).await.expect("your turn: read and sign");
+    assert!(page.text.contains("<dd>3 %</dd>"), "{}", page.text);
     let id = order_of(&page);
     let page = browser.submit(&page, &format!("/orders/{id}/agreement"), &[]).await.expect("your turn: pay");
     let page = browser.submit(&page, &format!("/orders/{id}/payment"), &[]).await.expect("fetch the data");
