@@ -31,6 +31,9 @@ pub struct Config {
     pub signing_key: Option<String>,
     /// `FEE_RATE`: the platform's share of each settled order, a fraction. Default 0.03.
     pub fee_rate: Decimal,
+    /// `BANK_ACCOUNT`: the platform's bank account that members pay in to, as they are to read it: holder, bank and
+    /// number. Default: none, and they are told to ask the operator.
+    pub bank_account: Option<String>,
     /// `ACCEPTANCE_DAYS`: so long after delivery data that nobody accepts or disputes counts as accepted. Default 7.
     /// It stands in each agreement, and each order keeps what its own says.
     pub acceptance_days: u16,
@@ -72,6 +75,7 @@ impl Config {
             listen,
             signing_key: read("SIGNING_KEY"),
             fee_rate: parsed("FEE_RATE", "0.03", "a fraction such as 0.03")?,
+            bank_account: read("BANK_ACCOUNT"),
             acceptance_days: parsed("ACCEPTANCE_DAYS", "7", "a number of days")?,
             payment_days: parsed("PAYMENT_DAYS", "14", "a number of days")?,
             sign_ins_per_minute: parsed("SIGN_INS_PER_MINUTE", "60", "1 to 1000000")?,
@@ -99,6 +103,7 @@ impl Config {
             public_url: "http://127.0.0.1:8080".to_owned(),
             signing_key: None,
             fee_rate: Decimal::new(3, 2),
+            bank_account: None,
             acceptance_days: 7,
             payment_days: 14,
             sign_ins_per_minute: 60,

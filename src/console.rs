@@ -18,6 +18,7 @@ pub mod account;
 pub mod case_file;
 pub mod cases;
 pub mod chart;
+pub mod confirm;
 pub mod failure;
 pub mod forgery;
 pub mod form;
@@ -40,6 +41,7 @@ pub mod texts;
 
 pub use case_file::percent;
 pub use chart::Chart;
+pub use confirm::Confirm;
 pub use form::{Posted, Sheet, done};
 pub use frame::Frame;
 
@@ -136,6 +138,7 @@ pages! {
     post "/orders/{id}/payment" => orders::pay;
     post "/orders/{id}/cancellation" => orders::cancel;
     post "/orders/{id}/deliveries" => orders::deliver;
+    get "/orders/{id}/acceptance" => orders::show_acceptance;
     post "/orders/{id}/acceptance" => orders::accept;
     get "/orders/{id}/receipt" => orders::show_receipt;
     get "/orders/{id}/disputes/new" => orders::show_objection;
@@ -154,6 +157,7 @@ pages! {
     post "/sell/products/{id}/declaration" => sell::declaration::revise;
     get "/sell/products/{id}/files" => sell::files::show;
     post "/sell/products/{id}/files" => sell::files::attach;
+    post "/sell/products/{id}/files/{file}/removal" => sell::files::take_off;
     post "/sell/products/{id}/listing" => sell::put_on_sale;
     post "/sell/products/{id}/withdrawal" => sell::withdraw;
     get "/sell/products/{id}/plans" => sell::plans::show;

@@ -20,6 +20,9 @@ use crate::{
 };
 use person::Market;
 
+/// Where the demo says to pay in, unless it is set: nobody's account.
+const BANK_ACCOUNT: &str = "Steelyard escrow (for show) · Example Bank, Shenzhen · 0000 0000 0000 0000";
+
 /// How the demo runs.
 #[derive(Debug, Args)]
 pub struct Options {
@@ -43,6 +46,7 @@ pub fn run(options: &Options) -> anyhow::Result<Outcome> {
         log_json: base.log_json,
         listen: base.listen.clone(),
         public_url: base.public_url.clone(),
+        bank_account: base.bank_account.clone().or_else(|| Some(BANK_ACCOUNT.to_owned())),
         ..Config::in_folder(fresh_folder(&base)?)
     };
     state::start_tracing(&config);

@@ -83,6 +83,7 @@ fn quick() -> OpenApiRouter<State> {
         .routes(routes!(api::products::show_product))
         .routes(routes!(api::products::create_version, api::products::list_versions))
         .routes(routes!(api::products::files::list_inspections))
+        .routes(routes!(api::products::files::delete_file))
         .routes(routes!(api::products::listing::check_product))
         .routes(routes!(api::products::listing::list_product))
         .routes(routes!(api::products::listing::withdraw_product))

@@ -29,6 +29,9 @@ pub struct FundView {
     pub available: Money,
     /// What a bank transfer must quote to arrive here.
     pub deposit_code: String,
+    /// The platform's bank account: holder, bank and number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bank_account: Option<String>,
     pub how_to_pay: String,
 }
 
@@ -61,12 +64,18 @@ pub struct MovedView {
 
 impl From<Fund> for FundView {
     fn from(fund: Fund) -> Self {
+        let account = fund.bank_account.as_deref().unwrap_or("which the operator names");
         let how_to_pay = format!(
-            "Transfer to the platform's bank account and quote {} as the purpose. It is booked from the bank's \
-             next statement.",
+            "Transfer to the platform's bank account ({account}) and quote {} as the purpose. It is booked from \
+             the bank's next statement.",
             fund.deposit_code
         );
-        Self { available: fund.available, deposit_code: fund.deposit_code, how_to_pay }
+        Self {
+            available: fund.available,
+            deposit_code: fund.deposit_code,
+            bank_account: fund.bank_account,
+            how_to_pay,
+        }
     }
 }
 

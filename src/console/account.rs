@@ -6,7 +6,10 @@ use axum::{
     http::{HeaderValue, header},
     response::{Html, IntoResponse, Redirect, Response},
 };
-use entity::{organization::Status, session};
+use entity::{
+    organization::{Kind, Status},
+    session,
+};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use validator::Validate;
@@ -20,7 +23,10 @@ use crate::{
     ctx::Ctx,
     error::Error,
     extract::{Page, ValidQuery},
-    market::account::{self as acts, Address, Me, NewMember, NewSession},
+    market::{
+        account::{self as acts, Address, Me, NewMember, NewSession},
+        product,
+    },
 };
 
 /// Sessions on the page of an account.
@@ -34,17 +40,19 @@ pub struct Onward {
 }
 
 impl Onward {
-    /// A place in this market, and nowhere else.
-    fn place(&self) -> &str {
+    /// The page somebody came from, if it is a place in this market and says more than “anywhere”.
+    fn place(&self) -> Option<&str> {
         // A browser takes a backslash for a slash and leaves tabs and line ends out.
         let strange = |letter: char| letter == '\\' || letter.is_control();
         let own = |next: &&str| next.starts_with('/') && !next.starts_with("//") && !next.contains(strange);
-        self.next.as_deref().filter(own).unwrap_or("/")
+        self.next.as_deref().filter(own).filter(|next| *next != "/")
     }
 
-    fn query(&self) -> String {
-        let next: String = url::form_urlencoded::byte_serialize(self.place().as_bytes()).collect();
-        format!("next={next}")
+    /// `to` with the page to come back to, if there is one.
+    fn carried(&self, to: &str) -> String {
+        let Some(place) = self.place() else { return to.to_owned() };
+        let next: String = url::form_urlencoded::byte_serialize(place.as_bytes()).collect();
+        format!("{to}?next={next}")
     }
 }
 
@@ -71,7 +79,7 @@ fn sign_in_sheet<'a>(frame: &'a Frame, onward: &Onward) -> Sheet<'a> {
         title: frame.t("Sign in").to_owned(),
         lede: frame.t("With the address and password of your organization's account.").to_owned(),
         submit: frame.t("Sign in"),
-        action: format!("/sign-in?{}", onward.query()),
+        action: onward.carried("/sign-in"),
         back: "/register".to_owned(),
         back_text: Some(frame.t("Register an organization")),
         fixed: vec![("kind", json!("cookie")), ("label", json!("browser"))],
@@ -97,13 +105,24 @@ pub async fn sign_in(
     let act = async |new: NewSession| {
         let signed_in = acts::sign_in(&ctx, from, new).await.map_err(not_known)?;
         opened = Some(cookie(&ctx, &signed_in)?);
-        Ok(onward.place().to_owned())
+        let work = start(&ctx, &signed_in.caller).await?;
+        Ok(onward.place().unwrap_or(work).to_owned())
     };
     let mut response = sheet.send(&frame, &posted, act).await?;
     if let Some(cookie) = opened {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     Ok(response)
+}
+
+/// Where the work of somebody who came from nowhere in particular begins.
+async fn start(ctx: &Ctx, caller: &Caller) -> Result<&'static str, Error> {
+    Ok(match caller.kind {
+        Kind::Regulator => "/supervision",
+        Kind::Operator => "/operation",
+        Kind::Member if product::sells(ctx, caller).await? => "/sell",
+        Kind::Member => "/",
+    })
 }
 
 fn not_known(error: Error) -> Error {
@@ -176,5 +195,5 @@ pub async fn choose_language(ValidQuery(chosen): ValidQuery<Chosen>) -> Result<R
     let to = Language::of(&chosen.to).unwrap_or(Language::English).tag();
     let cookie = format!("{LANGUAGE_COOKIE}={to}; Path=/; Max-Age=31536000; SameSite=Lax");
     let cookie = HeaderValue::try_from(cookie).map_err(anyhow::Error::from)?;
-    Ok(([(header::SET_COOKIE, cookie)], Redirect::to(chosen.back.place())).into_response())
+    Ok(([(header::SET_COOKIE, cookie)], Redirect::to(chosen.back.place().unwrap_or("/"))).into_response())
 }

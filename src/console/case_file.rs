@@ -5,6 +5,7 @@ use askama::Template;
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
+use super::Frame;
 use crate::{
     api::cases::{CaseContent, CaseView, DecisionView, StepView},
     error::Error,
@@ -33,6 +34,32 @@ pub fn render(case: &CaseView, sha256: &str) -> Result<String, Error> {
 pub(super) fn lines(detail: &Value) -> Vec<(String, String)> {
     let members = detail.as_object().into_iter().flatten().filter(|(_, value)| !value.is_null());
     members.map(|(name, value)| (name.replace('_', " "), said(value))).collect()
+}
+
+/// What some things in a step are called: an acceptance there is no delivery, and what is paid goes to buyers.
+const IN_A_STEP: [(&str, &str); 6] = [
+    ("accepted", "found sufficient"),
+    ("paid", "paid back so far"),
+    ("amount", "to be paid back"),
+    ("orders", "orders concerned"),
+    ("on", "until the end of"),
+    ("deadline on", "correct by"),
+];
+
+/// The same for whoever reads the page: in the words of a case, without what only a program needs.
+pub(super) fn stated(frame: &Frame, detail: &Value) -> Vec<(String, String)> {
+    let ours = |name: &str| name == "id" || [" id", " by", " at"].iter().any(|end| name.ends_with(end));
+    let lines = lines(detail).into_iter().filter(|(name, _)| !ours(name));
+    let put = |(name, said): (String, String)| {
+        let words = IN_A_STEP.iter().find(|(known, _)| *known == name).map(|(_, words)| *words);
+        let said = match said.as_str() {
+            "true" => frame.t("Yes").to_owned(),
+            "false" => frame.t("No").to_owned(),
+            _ => said,
+        };
+        (frame.label(&words.unwrap_or(&name)), said)
+    };
+    lines.map(put).collect()
 }
 
 fn said(value: &Value) -> String {

@@ -50,13 +50,25 @@ fn shown(frame: &Frame, problem: &Problem, safe: bool, response: &Response) -> R
     html
 }
 
+/// What is the matter, where a page says it otherwise than the API: its title, and a sentence.
+fn said<'p>(frame: &'p Frame, problem: &'p Problem) -> (&'p str, &'p str) {
+    match problem.status {
+        405 => {
+            let sentence = "This address takes what a form sends, and cannot be opened by itself.";
+            (frame.t("There is no page here"), frame.t(sentence))
+        }
+        _ => (frame.t(&problem.title), frame.t(&problem.detail)),
+    }
+}
+
 /// What to do next, said to whoever reads pages.
 fn advice(problem: &Problem) -> &'static str {
     match problem.status {
         401 => "Sign in, and what you wanted to do is here again.",
         403 => "Go back, load the page anew and try again; or sign in as somebody who may do it.",
         404 => "It does not exist, or you may not know of it. Look for it in the lists of your own things.",
-        409 => "Go back and read the page again: what you saw is no longer so.",
+        405 => "Nothing was done. Open the page that the form or the button is on, and begin there.",
+        409 => "Nothing was done. Go back, load the page anew, and see what can be done as things stand.",
         422 => "Go back, put it right and send it again.",
         429 => "Wait a moment, then try again.",
         503 => "Try again in a moment: it is then done once, whatever became of it now.",

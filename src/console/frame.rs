@@ -16,9 +16,11 @@ use crate::{
     auth::{self, Caller},
     clock,
     ctx::Ctx,
-    error::{Error, Violation},
+    error::Error,
     state::State,
 };
+
+mod law;
 
 /// The cookie that remembers the language.
 pub const LANGUAGE_COOKIE: &str = "steelyard_language";
@@ -113,6 +115,7 @@ const DONE: &[(&str, &str)] = &[
     ("drafted", "The draft is saved. Below is what the law says of it; add the data files and list it."),
     ("saved", "A new version is saved. Below is what the law says of it."),
     ("attached", "The file is here and is being inspected. Load this page again in a moment."),
+    ("taken-off", "The file is off the draft."),
     ("listed", "It is on sale."),
     ("in-review", "It waits for the operator, who decides on what is open."),
     (
@@ -187,30 +190,6 @@ impl Frame {
     /// To the minute, as a clock in Shenzhen shows it.
     pub fn moment(&self, at: &DateTime<Utc>) -> String {
         format!("{} {}", self.day(at), clock::shenzhen(*at).format("%H:%M"))
-    }
-
-    /// What stands against an act, in the reader's language where the law has it so.
-    pub fn says<'t>(&'t self, violation: &'t Violation) -> &'t str {
-        let rule = self.law.rule(&violation.rule).filter(|_| self.language == Language::Chinese);
-        rule.map_or(violation.says.as_str(), |rule| rule.says_zh.as_str())
-    }
-
-    /// How to put it right; what a remedy names in code marks is said as its field is labelled.
-    pub fn remedy(&self, violation: &Violation) -> String {
-        let rule = self.law.rule(&violation.rule).filter(|_| self.language == Language::Chinese);
-        let text = rule.map_or(violation.remedy.as_str(), |rule| rule.remedy_zh.as_str());
-        let piece = |(place, piece): (usize, &str)| match place % 2 {
-            0 => piece.to_owned(),
-            _ => format!("“{}”", self.label(&piece)),
-        };
-        text.split('`').enumerate().map(piece).collect()
-    }
-
-    /// What a rule of the law says, by its id.
-    pub fn rule(&self, id: &str) -> Option<String> {
-        let rule = self.law.rule(id)?;
-        let says = if self.language == Language::Chinese { &rule.says_zh } else { &rule.says };
-        Some(format!("{id} · {says}"))
     }
 
     /// A name of a field as its label says it.

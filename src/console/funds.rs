@@ -2,10 +2,11 @@
 
 use askama::Template;
 use axum::response::{Html, Response};
+use entity::Money;
 use serde_json::Value;
 
 use super::{
-    Frame, Posted, Sheet, done,
+    Frame, Posted, Sheet, done, language,
     list::{After, asked, cut},
     page,
 };

@@ -6,13 +6,14 @@ use axum::{
     response::{Html, IntoResponse, Redirect, Response},
 };
 use entity::{
-    agreement,
+    Money, agreement,
     order::{Model as Order, Status},
 };
+use rust_decimal::Decimal;
 use serde_json::Value;
 
 use super::{
-    Frame, Posted, Sheet, done, language,
+    Confirm, Frame, Posted, Sheet, done, language,
     list::{After, asked, cut},
     page,
     product::percent,
@@ -28,6 +29,7 @@ use crate::{
         delivery::{self, NewDelivery},
         dispute::NewDispute,
         finding::receipt,
+        fund::{self, Fund},
         names::{self, Names},
         order::{
             Which,
@@ -59,6 +61,8 @@ struct OnePage {
     agreement: agreement::Model,
     buys: bool,
     may_act: bool,
+    /// For a buyer whose funds do not reach: where to pay in, and how much is missing.
+    unpaid: Option<(Fund, Money)>,
 }
 
 #[derive(Template)]
@@ -90,6 +94,12 @@ fn reader(name: &str) -> &'static str {
         Some("xlsx") => "read_excel",
         _ => "read_csv",
     }
+}
+
+/// A fraction that an agreement states, in per cent: `0.03` is `3`.
+fn share(rate: &str) -> String {
+    let percent = rate.parse::<Decimal>().ok().and_then(|rate| rate.checked_mul(Decimal::ONE_HUNDRED));
+    percent.map_or_else(|| rate.to_owned(), |percent| percent.normalize().to_string())
 }
 
 /// Whose turn it is with an order, and to do what; nothing once it is over.
@@ -139,7 +149,18 @@ pub async fn show(
     let terms = serde_json::from_value(agreement.terms.clone())?;
     let buys = order.buyer_id == caller.organization_id;
     let may_act = buys && caller.status != entity::organization::Status::Suspended;
-    page(&OnePage { frame, order, terms, agreement, buys, may_act })
+    let unpaid = if may_act { unpaid(&ctx, &caller, &order).await? } else { None };
+    page(&OnePage { frame, order, terms, agreement, buys, may_act, unpaid })
+}
+
+/// What a buyer's funds lack for an order that is still to be paid.
+async fn unpaid(ctx: &Ctx, caller: &Caller, order: &Order) -> Result<Option<(Fund, Money)>, Error> {
+    if !matches!(order.status, Status::Placed | Status::Contracted) {
+        return Ok(None);
+    }
+    let fund = fund::find(ctx, caller).await?;
+    let missing = order.amount.checked_sub(fund.available).unwrap_or(Money::ZERO);
+    Ok((missing > Money::ZERO).then_some((fund, missing)))
 }
 
 fn to(id: &str, what: &str) -> Redirect {
@@ -163,6 +184,30 @@ pub async fn pay(ctx: Ctx, buyer: Buyer, Path(id): Path<String>, _: Posted) -> R
 pub async fn cancel(ctx: Ctx, buyer: Buyer, Path(id): Path<String>, _: Posted) -> Result<Redirect, Error> {
     market::order::cancel(&ctx, &buyer, &id).await?;
     Ok(to(&id, "cancelled"))
+}
+
+/// What follows from accepting, before it is done.
+pub async fn show_acceptance(
+    ctx: Ctx,
+    Buyer(caller): Buyer,
+    frame: Frame,
+    Path(id): Path<String>,
+) -> Result<Html<String>, Error> {
+    let order = market::order::find(&ctx, &caller, &id).await?;
+    let confirm = Confirm {
+        title: frame.t("Accept what was delivered").to_owned(),
+        lede: frame.t("The platform then pays the seller from escrow. It cannot be taken back.").to_owned(),
+        sums: vec![(frame.t("Out of escrow, to the seller").to_owned(), order.amount)],
+        notes: vec![
+            frame
+                .t("Links to the files end with your acceptance: fetch and check everything you need first.")
+                .to_owned(),
+        ],
+        submit: frame.t("Accept").to_owned(),
+        action: format!("/orders/{}/acceptance", order.id),
+        back: format!("/orders/{}", order.id),
+    };
+    confirm.show(&frame)
 }
 
 /// The buyer accepts what was delivered.

@@ -4,20 +4,24 @@ use askama::Template;
 use axum::response::Html;
 use entity::log::{self, Outcome};
 
-use super::{Frame, list, page};
+use super::{Frame, case_file, language, list, page};
 use crate::{
     auth::Caller,
     ctx::Ctx,
     error::Error,
     extract::ValidQuery,
     log::{self as record, WhichEntries},
+    market::names::{self, Names},
 };
+
+mod words;
 
 #[derive(Template)]
 #[template(path = "log.html")]
 struct Log<'a> {
     frame: &'a Frame,
     entries: Vec<log::Model>,
+    names: Names,
     which: WhichEntries,
     next: Option<String>,
 }
@@ -33,10 +37,32 @@ pub async fn show(
     let subject = which.subject.as_deref().filter(|subject| !subject.is_empty());
     let entries = record::list(&ctx, &caller, subject, &asked).await?;
     let (entries, next) = list::cut(entries, |row| &row.id);
-    page(&Log { entries, which, next, frame: &frame })
+    let names = names::of_log(&ctx, &caller, &entries).await?;
+    page(&Log { entries, names, which, next, frame: &frame })
 }
 
-/// What was said with an entry, in short.
-fn detail(entry: &log::Model) -> String {
-    if entry.detail.is_null() { String::new() } else { entry.detail.to_string() }
+impl Log<'_> {
+    /// Who did it, as far as the reader may know: by name within the own organization, else the organization.
+    fn who<'n>(&'n self, entry: &'n log::Model) -> &'n str {
+        let person = entry.account_id.as_deref().and_then(|id| self.names.get(id));
+        let organization = || entry.organization_id.as_deref().map(|id| self.names.of(id));
+        person.or_else(organization).unwrap_or_else(|| self.frame.t("the market"))
+    }
+
+    /// What was said with it, without the ids that only a program needs.
+    fn said(&self, entry: &log::Model) -> String {
+        let lines = case_file::lines(&entry.detail).into_iter();
+        let lines = lines.filter_map(|(name, value)| {
+            let value = self.names.get(&value).map_or(value, str::to_owned);
+            (!is_id(&value)).then(|| format!("{}: {}", self.frame.word(&name), self.frame.word(&value)))
+        });
+        lines.collect::<Vec<_>>().join(" · ")
+    }
+}
+
+/// Such as `prd_01…`, or a hash.
+fn is_id(value: &str) -> bool {
+    let hash = value.len() == 64 && value.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let id = value.get(3..4) == Some("_") && value.len() > 20 && !value.contains(' ');
+    hash || id
 }

@@ -1,11 +1,18 @@
 //! The second factor of one's own account: added with the password, confirmed with a first code, removed with one.
 
 use askama::Template;
-use axum::response::{Html, IntoResponse, Response};
+use axum::{
+    http::StatusCode,
+    response::{Html, IntoResponse, Redirect, Response},
+};
 use qrcodegen::{QrCode, QrCodeEcc};
 use serde_json::Value;
 
-use super::{Frame, Posted, Sheet, done, page};
+use super::{
+    Frame, Posted, Sheet, done,
+    form::{self, shape},
+    page,
+};
 use crate::{
     auth::Caller,
     ctx::Ctx,
@@ -21,6 +28,8 @@ const HERE: &str = "/account/second-factor";
 struct Made<'a> {
     frame: &'a Frame,
     enrolment: &'a Enrolment,
+    /// What was the matter with the code that was typed.
+    wrong: Option<&'a str>,
     /// The dark places of the picture, as a path.
     dots: String,
     side: i32,
@@ -39,16 +48,12 @@ fn adding(frame: &Frame) -> Sheet<'_> {
     }
 }
 
-fn code<'a>(frame: &'a Frame, act: &str) -> Sheet<'a> {
-    let (title, lede) = match act {
-        "removal" => ("Remove the second factor", "The password alone opens the account again."),
-        _ => ("Confirm the second factor", "Type the six digits that your app shows now."),
-    };
+fn removal(frame: &Frame) -> Sheet<'_> {
     Sheet {
-        title: frame.t(title).to_owned(),
-        lede: frame.t(lede).to_owned(),
-        submit: frame.t(title),
-        action: format!("{HERE}/{act}"),
+        title: frame.t("Remove the second factor").to_owned(),
+        lede: frame.t("The password alone opens the account again.").to_owned(),
+        submit: frame.t("Remove the second factor"),
+        action: format!("{HERE}/removal"),
         back: "/account".to_owned(),
         ..Sheet::default()
     }
@@ -57,7 +62,7 @@ fn code<'a>(frame: &'a Frame, act: &str) -> Sheet<'a> {
 /// The form to add one; where there is one, the form to remove it.
 pub async fn show(ctx: Ctx, caller: Caller, frame: Frame) -> Result<Response, Error> {
     match acts::show_second_factor(&ctx, &caller).await? {
-        Some(_) => code(&frame, "removal").show::<ShownCode>(&frame, Value::Null),
+        Some(_) => removal(&frame).show::<ShownCode>(&frame, Value::Null),
         None => adding(&frame).show::<NewSecondFactor>(&frame, Value::Null),
     }
 }
@@ -71,27 +76,34 @@ pub async fn add(ctx: Ctx, caller: Caller, frame: Frame, posted: Posted) -> Resu
     };
     let again = adding(&frame).send(&frame, &posted, act).await?;
     match made {
-        Some(enrolment) => Ok(shown(&frame, &enrolment)?.into_response()),
+        Some(enrolment) => Ok(shown(&frame, &enrolment, None)?.into_response()),
         None => Ok(again),
     }
 }
 
-fn shown(frame: &Frame, enrolment: &Enrolment) -> Result<Html<String>, Error> {
+fn shown(frame: &Frame, enrolment: &Enrolment, wrong: Option<&str>) -> Result<Html<String>, Error> {
     let code = QrCode::encode_text(&enrolment.otpauth, QrCodeEcc::Medium).map_err(anyhow::Error::from)?;
     let side = code.size();
     let places = (0..side).flat_map(|y| (0..side).map(move |x| (x, y)));
     let dark = places.filter(|(x, y)| code.get_module(*x, *y));
     let dots = dark.map(|(x, y)| format!("M{x} {y}h1v1h-1z")).collect::<Vec<_>>().concat();
-    page(&Made { frame, enrolment, dots, side: side + 8 })
+    page(&Made { frame, enrolment, wrong, dots, side: side + 8 })
 }
 
-/// The app shows the right code: from now on it is asked for.
+/// The app shows the right code: from now on it is asked for. A wrong one leaves the picture where it is.
 pub async fn confirm(ctx: Ctx, caller: Caller, frame: Frame, posted: Posted) -> Result<Response, Error> {
-    let act = async |shown: ShownCode| {
-        acts::confirm(&ctx, &caller, shown).await?;
-        Ok(done("/account", "factor-added"))
+    let outcome = match form::read::<ShownCode>(&posted.document(&shape::of::<ShownCode>())) {
+        Ok(shown) => acts::confirm(&ctx, &caller, shown).await,
+        Err(error) => Err(error),
     };
-    code(&frame, "confirmation").send(&frame, &posted, act).await
+    let fields = match outcome {
+        Ok(_) => return Ok(Redirect::to(&done("/account", "factor-added")).into_response()),
+        Err(Error::Invalid(fields)) => fields,
+        Err(other) => return Err(other),
+    };
+    let enrolment = acts::pending(&ctx, &caller).await?.ok_or(Error::Invalid(fields.clone()))?;
+    let wrong = fields.first().map(|field| frame.t(&field.detail));
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, shown(&frame, &enrolment, wrong)?).into_response())
 }
 
 /// No code is asked any more.
@@ -100,5 +112,5 @@ pub async fn remove(ctx: Ctx, caller: Caller, frame: Frame, posted: Posted) -> R
         acts::remove(&ctx, &caller, shown).await?;
         Ok(done("/account", "factor-removed"))
     };
-    code(&frame, "removal").send(&frame, &posted, act).await
+    removal(&frame).send(&frame, &posted, act).await
 }

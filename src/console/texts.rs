@@ -1,5 +1,5 @@
 //! Two languages. A page is written in English where it stands; `texts/zh.toml` says the same in Chinese, and
-//! `texts/zh_authority.toml` what only regulators and the operator read.
+//! `texts/zh_authority.toml` what only regulators and the operator read, `texts/zh_hints.toml` what is said of fields, `texts/zh_log.toml` the acts of the log.
 
 use std::{collections::HashMap, sync::LazyLock};
 
@@ -9,7 +9,12 @@ static CHINESE: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
     texts.into_iter().flatten().collect()
 });
 
-const FILES: [&str; 2] = [include_str!("texts/zh.toml"), include_str!("texts/zh_authority.toml")];
+const FILES: [&str; 4] = [
+    include_str!("texts/zh.toml"),
+    include_str!("texts/zh_authority.toml"),
+    include_str!("texts/zh_hints.toml"),
+    include_str!("texts/zh_log.toml"),
+];
 
 /// The language of a reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

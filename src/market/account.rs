@@ -17,7 +17,7 @@ pub mod throttle;
 
 pub use password::Password;
 pub use second_factor::{
-    Enrolment, NewSecondFactor, ShownCode, confirm, enrol, recover, remove, show_second_factor,
+    Enrolment, NewSecondFactor, ShownCode, confirm, enrol, pending, recover, remove, show_second_factor,
 };
 pub use session::{NewSession, SignedIn, end_session, list_sessions, sign_in};
 pub use throttle::Address;

@@ -8,19 +8,21 @@ use entity::{
 };
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait, Select, sea_query::OnConflict,
+    Select, sea_query::OnConflict,
 };
 use serde::Deserialize;
 use utoipa::IntoParams;
 use validator::Validate;
 
 mod terms;
+mod walk;
 
 use super::{
     authorization::NewAuthorization,
     product::{Drafted, declaration::Declaration},
 };
 use crate::{ctx::Ctx, error::Error, extract::Page};
+use walk::Walk;
 
 /// What to look for.
 #[derive(Clone, Debug, Default, Deserialize, Validate, IntoParams)]
@@ -67,22 +69,15 @@ const TERMS_AT_ONCE: usize = 500;
 
 /// The products on sale that answer `which`, newest first; one more than the page holds.
 pub async fn search(ctx: &Ctx, which: &WhichProducts, page: &Page) -> Result<Vec<Offered>, Error> {
-    let mut found = product::Entity::find().filter(product::Column::Status.eq(product::Status::Listed));
-    for term in wanted(which) {
-        let named = search_term::Entity::find().select_only().column(search_term::Column::ProductId);
-        let named = named.filter(search_term::Column::Term.eq(term));
-        found = found.filter(product::Column::Id.in_subquery(named.into_query()));
-    }
-    if let Some(price_max) = which.price_max {
-        let cheap = at(ctx.now).select_only().column(plan::Column::ProductId);
-        let cheap = cheap.filter(plan::Column::ListPrice.lte(price_max));
-        found = found.filter(product::Column::Id.in_subquery(cheap.into_query()));
-    }
-    if let Some(after) = &page.after {
-        found = found.filter(product::Column::Id.lt(after));
-    }
-    let found = found.order_by_desc(product::Column::Id).limit(page.limit() + 1);
-    offered(ctx, found.all(&ctx.state.db.rows).await?).await
+    let rows = &ctx.state.db.rows;
+    let terms = walk::rarest_first(rows, wanted(which).into_iter().collect()).await?;
+    let walk = Walk {
+        now: ctx.now,
+        price_max: which.price_max,
+        after: page.after.as_deref(),
+        limit: page.limit() + 1,
+    };
+    offered(ctx, walk.products(&terms).all(rows).await?).await
 }
 
 /// The page of one product on sale, with what its authorizations are, but not whom they name.

@@ -27,6 +27,8 @@ pub struct Fund {
     pub available: Money,
     /// What a bank transfer must quote to arrive here.
     pub deposit_code: String,
+    /// Where it is transferred to: the platform's account, where the operator has said which.
+    pub bank_account: Option<String>,
 }
 
 /// One line of an organization's own account.
@@ -81,6 +83,7 @@ pub async fn find(ctx: &Ctx, caller: &Caller) -> Result<Fund, Error> {
         organization_id: organization.id,
         available: fund.map_or(Money::ZERO, |fund| fund.available),
         deposit_code: organization.deposit_code,
+        bank_account: ctx.state.config.bank_account.clone(),
     })
 }
 

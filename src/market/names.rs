@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use entity::{organization, product};
+use entity::{account, log, order, organization, product};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
-use crate::{ctx::Ctx, error::Error};
+use crate::{auth::Caller, ctx::Ctx, error::Error};
 
 /// Ids with what they stand for.
 #[derive(Clone, Debug, Default)]
@@ -15,6 +15,11 @@ impl Names {
     /// The name, or the id where there is none.
     pub fn of<'n>(&'n self, id: &'n str) -> &'n str {
         self.0.get(id).map_or(id, String::as_str)
+    }
+
+    /// The name, if there is one.
+    pub fn get(&self, id: &str) -> Option<&str> {
+        self.0.get(id).map(String::as_str)
     }
 
     /// A text with the names in place of the ids it names.
@@ -39,6 +44,42 @@ pub async fn organizations(ctx: &Ctx, ids: impl IntoIterator<Item = &String>) ->
     let found = found.column(organization::Column::Name).filter(wanted).into_tuple();
     let found: Vec<(String, String)> = found.all(&ctx.state.db.rows).await?;
     Ok(Names(found.into_iter().collect()))
+}
+
+/// What entries of the log speak of, for `caller`: organizations, products, the products of orders; and of people only
+/// those who work where the caller does.
+pub async fn of_log(ctx: &Ctx, caller: &Caller, entries: &[log::Model]) -> Result<Names, Error> {
+    let mut ids: BTreeSet<String> = BTreeSet::new();
+    for entry in entries {
+        ids.extend([Some(entry.subject.clone()), entry.organization_id.clone()].into_iter().flatten());
+        let said = entry.detail.as_object().into_iter().flatten();
+        ids.extend(said.filter_map(|(_, value)| value.as_str()).map(str::to_owned));
+    }
+    let Names(mut names) = of_both(ctx, ids.iter().map(String::as_str)).await?;
+    let rows = &ctx.state.db.rows;
+    let orders = ids.iter().filter(|id| id.starts_with("ord_"));
+    let orders: Vec<(String, String)> = order::Entity::find()
+        .inner_join(product::Entity)
+        .filter(order::Column::Id.is_in(orders))
+        .select_only()
+        .column(order::Column::Id)
+        .column(product::Column::Title)
+        .into_tuple()
+        .all(rows)
+        .await?;
+    names.extend(orders);
+    let people = entries.iter().filter_map(|entry| entry.account_id.clone());
+    let people: Vec<(String, String)> = account::Entity::find()
+        .select_only()
+        .column(account::Column::Id)
+        .column(account::Column::Name)
+        .filter(account::Column::OrganizationId.eq(&caller.organization_id))
+        .filter(account::Column::Id.is_in(people))
+        .into_tuple()
+        .all(rows)
+        .await?;
+    names.extend(people);
+    Ok(Names(names))
 }
 
 /// Both: names of organizations and titles of products.

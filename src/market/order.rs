@@ -35,7 +35,7 @@ pub mod conditions;
 pub(in crate::market) mod gate;
 pub mod lapse;
 pub mod opening;
-pub(in crate::market) mod price;
+pub mod price;
 pub(in crate::market) mod step;
 
 /// What a buyer orders: by a public plan or by a quote of its own, one of the two.

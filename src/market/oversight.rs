@@ -80,7 +80,8 @@ impl Found {
     }
 }
 
-/// Everything that has this id, or this text in its name, title, code or summary. Looking is recorded.
+/// Everything that has this id, or this text in its name, title, code or summary; and what belongs to an organization
+/// that is found so. Looking is recorded.
 pub async fn search(ctx: &Ctx, _: &Regulator, words: &str) -> Result<Found, Error> {
     let rows = &ctx.state.db.rows;
     let words = words.trim();
@@ -91,48 +92,60 @@ pub async fn search(ctx: &Ctx, _: &Regulator, words: &str) -> Result<Found, Erro
         )
         .order_by_desc(organization::Column::Id)
         .limit(FOUND_MAX);
+    let organizations = organizations.all(rows).await?;
+    let mut members: Vec<&str> = organizations.iter().map(|organization| organization.id.as_str()).collect();
+    members.push(words);
     let products = product::Entity::find()
         .filter(
             either(product::Column::Id, product::Column::Title, words)
-                .add(product::Column::SellerId.eq(words)),
+                .add(product::Column::SellerId.is_in(members.iter().copied())),
         )
         .order_by_desc(product::Column::Id)
         .limit(FOUND_MAX);
     let findings = finding::Entity::find()
-        .filter(any(&[finding::Column::Id, finding::Column::ProductId, finding::Column::SellerId], words))
+        .filter(
+            any(&[finding::Column::Id, finding::Column::ProductId], words)
+                .add(finding::Column::SellerId.is_in(members.iter().copied())),
+        )
         .order_by_desc(finding::Column::Id)
         .limit(FOUND_MAX);
     let cases = case::Entity::find()
-        .filter(either(case::Column::Id, case::Column::Summary, words).add(case::Column::SellerId.eq(words)))
+        .filter(
+            either(case::Column::Id, case::Column::Summary, words)
+                .add(case::Column::SellerId.is_in(members.iter().copied())),
+        )
         .order_by_desc(case::Column::Id)
         .limit(FOUND_MAX);
     let complaints = complaint::Entity::find()
         .filter(
             either(complaint::Column::Id, complaint::Column::Text, words)
-                .add(complaint::Column::AboutId.eq(words)),
+                .add(complaint::Column::AboutId.is_in(members.iter().copied())),
         )
         .order_by_desc(complaint::Column::Id)
         .limit(FOUND_MAX);
     let found = Found {
-        organizations: organizations.all(rows).await?,
         products: products.all(rows).await?,
-        orders: orders(ctx, words).await?,
+        orders: orders(ctx, words, &members).await?,
         findings: findings.all(rows).await?,
         cases: cases.all(rows).await?,
         complaints: complaints.all(rows).await?,
+        organizations,
     };
     log::looked_for(ctx, "market.search", "everything", json!({ "words": words })).await?;
     Ok(found)
 }
 
-/// Orders have no words but ids. Each column has an index of its own, so each is asked by itself.
-async fn orders(ctx: &Ctx, id: &str) -> Result<Vec<order::Model>, Error> {
+/// Orders have no words but ids, their own and those of their product and parties. Each column has an index of its own,
+/// so each is asked by itself.
+async fn orders(ctx: &Ctx, id: &str, members: &[&str]) -> Result<Vec<order::Model>, Error> {
     use order::Column::{BuyerId, Id, ProductId, SellerId};
     let mut found: BTreeMap<String, order::Model> = BTreeMap::new();
-    for column in [Id, ProductId, SellerId, BuyerId] {
-        let newest = order::Entity::find().filter(column.eq(id)).order_by_desc(Id).limit(FOUND_MAX);
-        let newest = newest.all(&ctx.state.db.rows).await?;
-        found.extend(newest.into_iter().map(|order| (order.id.clone(), order)));
+    for (column, ids) in [(Id, &[id][..]), (ProductId, &[id]), (SellerId, members), (BuyerId, members)] {
+        for id in ids {
+            let newest = order::Entity::find().filter(column.eq(*id)).order_by_desc(Id).limit(FOUND_MAX);
+            let newest = newest.all(&ctx.state.db.rows).await?;
+            found.extend(newest.into_iter().map(|order| (order.id.clone(), order)));
+        }
     }
     let most = usize::try_from(FOUND_MAX).unwrap_or(usize::MAX);
     Ok(found.into_values().rev().take(most).collect())

@@ -186,6 +186,12 @@ pub async fn own(ctx: &Ctx, seller: &Seller, page: &Page) -> Result<Vec<product:
     Ok(found.all(&ctx.state.db.rows).await?)
 }
 
+/// Whether the caller's organization has ever drafted a product.
+pub async fn sells(ctx: &Ctx, caller: &Caller) -> Result<bool, Error> {
+    let own = product::Entity::of_seller(&caller.organization_id);
+    Ok(own.one(&ctx.state.db.rows).await?.is_some())
+}
+
 /// A product with its latest version for its seller, the operator and a regulator; with the version on sale for
 /// everybody else. The flag says whether the caller may know its inside.
 pub async fn find(ctx: &Ctx, caller: &Caller, id: &str) -> Result<(Drafted, bool), Error> {

@@ -39,13 +39,14 @@ async fn words_find_products_in_chinese_and_in_english_and_all_must_be_there() {
     market(&app).await;
     let anybody = app.anybody();
     let (metro, sky) = ("地铁小时客流 Hourly metro counts", "天气 Weather");
-    let cases: [(&str, &[&str]); 9] = [
+    let cases: [(&str, &[&str]); 10] = [
         ("地铁", &[metro]),
         ("客流", &[metro]),
         ("铁小", &[metro]),
         ("天", &[sky]),
         ("METRO counts", &[metro]),
         ("metro 天气", &[]),
+        ("hourly seller counts", &[metro]),
         ("metr", &[]),
         ("seller", &[metro, sky]),
         ("!?", &[metro, sky]),
@@ -102,10 +103,13 @@ async fn a_price_is_found_by_what_one_unit_costs() {
 
     let dear = anybody.get("/api/v1/catalogue?price_max=119.9999").await.expect(200);
     let just = anybody.get("/api/v1/catalogue?price_max=120").await.expect(200);
+    let named = anybody.get("/api/v1/catalogue?price_max=120&q=weather&category=weather").await.expect(200);
+    let named_dear = anybody.get("/api/v1/catalogue?price_max=119&q=weather").await.expect(200);
     let page = anybody.get(&format!("/api/v1/catalogue/{id}")).await.expect(200);
     let senseless = anybody.get("/api/v1/catalogue?price_max=cheap").await;
 
     assert_eq!(titles(&dear), [""; 0]);
+    assert_eq!((titles(&named), titles(&named_dear)), (vec!["天气 Weather"], vec![]));
     assert_eq!(just.json["items"][0]["price_from"], json!({ "unit": "month", "list_price": "120.00" }));
     assert_eq!(page.json["plans"][0]["unit"], "month");
     assert_eq!(senseless.line(), "422 invalid-input query");

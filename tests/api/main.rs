@@ -28,6 +28,7 @@ mod disputes;
 mod draws;
 mod enforcement;
 mod exports;
+mod files;
 mod findings;
 mod funds;
 mod health;

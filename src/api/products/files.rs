@@ -176,6 +176,18 @@ pub async fn create_file(
     Ok((StatusCode::CREATED, Json(file.into())))
 }
 
+/// Take a file off the draft. What was listed, blocked or sold keeps its files.
+#[utoipa::path(delete, path = "/api/v1/products/{id}/files/{file}", tag = "products",
+    params(("id" = String, Path, max_length = 60), ("file" = String, Path, max_length = 60)),
+    responses((status = 200, body = FileView)))]
+pub async fn delete_file(
+    ctx: Ctx,
+    seller: Seller,
+    Path((id, file)): Path<(String, String)>,
+) -> Result<Json<FileView>, Error> {
+    Ok(Json(acts::detach(&ctx, &seller, &id, &file).await?.into()))
+}
+
 /// The files of the latest version and what was found in each.
 #[utoipa::path(get, path = "/api/v1/products/{id}/inspections", tag = "products",
     params(("id" = String, Path, max_length = 60)), responses((status = 200, body = Vec<FileView>)))]

@@ -1,4 +1,4 @@
-//! Values over time: dots, lines, and steps for what held until something else did.
+//! Values over time: dots, lines, and dashes for what each thing is held against.
 
 use chrono::{DateTime, Utc};
 
@@ -6,14 +6,16 @@ use super::{About, Chart, LEFT, Look, Mark, RIGHT, Shape, TOP, axis};
 
 const HEIGHT: i64 = 320;
 const FLOOR: i64 = HEIGHT - 36;
+/// Half the length of a dash.
+const DASH: i64 = 9;
 
 /// How the points of a series are joined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Join {
     Dots,
     Line,
-    /// Each value holds until the next, the last until the end.
-    Steps,
+    /// A mark of its own at each point: nothing is said of what lies between.
+    Dashes,
 }
 
 /// Points of one kind.
@@ -99,16 +101,16 @@ fn scale(ticks: &[i64], places: (i64, i64)) -> axis::Scale {
 fn plot(chart: &mut Chart, series: &Series, x: axis::Scale, y: axis::Scale, say: Saying<'_>) {
     let places: Vec<(i64, i64)> =
         series.points.iter().map(|point| (x.at(point.at.timestamp()), y.at(point.value))).collect();
-    let path = match series.join {
+    let paths = match series.join {
         Join::Dots => Vec::new(),
-        Join::Line => places.clone(),
-        Join::Steps => steps(&places),
+        Join::Line => vec![places.clone()],
+        Join::Dashes => places.iter().map(|(x, y)| vec![(x - DASH, *y), (x + DASH, *y)]).collect(),
     };
-    if path.len() > 1 {
+    for path in paths.iter().filter(|path| path.len() > 1) {
         let points = path.iter().map(|(x, y)| format!("{x},{y}")).collect::<Vec<_>>().join(" ");
         chart.marks.push(Mark::Line { look: series.look, points });
     }
-    if series.join != Join::Steps {
+    if series.join != Join::Dashes {
         for (point, at) in series.points.iter().zip(places) {
             let tip = format!("{} · {} · {}", point.of, (say.instant)(point.at), (say.value)(point.value));
             chart.marks.push(Mark::Dot { look: series.look, at, tip });
@@ -116,15 +118,6 @@ fn plot(chart: &mut Chart, series: &Series, x: axis::Scale, y: axis::Scale, say:
     }
     let shape = if series.join == Join::Dots { Shape::Dot } else { Shape::Line };
     chart.key(series.name.as_str(), series.look, shape);
-}
-
-fn steps(places: &[(i64, i64)]) -> Vec<(i64, i64)> {
-    let mut path = Vec::new();
-    for (index, (x, y)) in places.iter().enumerate() {
-        path.push((*x, *y));
-        path.push((places.get(index + 1).map_or(RIGHT, |next| next.0), *y));
-    }
-    path
 }
 
 #[cfg(test)]
@@ -158,8 +151,12 @@ mod tests {
             join: Join::Dots,
             points: vec![point(3, -20), point(9, 40)],
         };
-        let list =
-            Series { name: "list".into(), look: PUBLISHED, join: Join::Steps, points: vec![point(1, 30)] };
+        let list = Series {
+            name: "list".into(),
+            look: PUBLISHED,
+            join: Join::Dashes,
+            points: vec![point(1, 30), point(4, 20)],
+        };
 
         let page = drawn(&[marked, list]).render().unwrap();
 
@@ -167,6 +164,11 @@ mod tests {
         {
             assert!(page.contains(said), "{said} in {page}");
         }
+        assert_eq!(
+            page.matches("<polyline").count(),
+            3,
+            "a dash for each order and one in the key, no line between"
+        );
         assert!(!page.contains(" style=") && !page.contains("<script"));
     }
 

@@ -16,7 +16,7 @@ use crate::{
 
 mod piece;
 
-pub use piece::{Choice, Field, Piece};
+pub use piece::{Choice, Field, Piece, pointer};
 
 /// A form. Everything it needs beyond the shape of its document.
 #[derive(Debug, Default)]
@@ -160,7 +160,7 @@ fn described(field: &Field) -> String {
 }
 
 /// The place of an error as people read it: its last member, and the rows it lies in.
-fn named(frame: &Frame, pointer: &str) -> String {
+pub fn named(frame: &Frame, pointer: &str) -> String {
     let parts = pointer.split('/').filter(|part| !part.is_empty());
     let said = parts.map(|part| {
         part.parse::<usize>().map_or_else(|_| piece::label(frame, part), |row| (row + 1).to_string())

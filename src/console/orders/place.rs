@@ -8,17 +8,20 @@ use validator::Validate;
 use super::{Frame, Posted, Sheet, done};
 use crate::{
     auth::Buyer,
-    console::form::sheet::Choice,
+    console::form::{shape, sheet::Choice},
     ctx::Ctx,
     error::Error,
     extract::ValidQuery,
     market::{
         self,
         catalogue::{self, Offered},
-        order::NewOrder,
+        order::{NewOrder, price},
         plan,
     },
 };
+
+/// The button that only asks what it would cost.
+const TOTAL: &str = "total";
 
 /// By which quote, if by one.
 #[derive(Debug, Deserialize, Validate)]
@@ -36,12 +39,52 @@ pub async fn show_form(
     ValidQuery(by): ValidQuery<ByQuote>,
 ) -> Result<Response, Error> {
     let (offered, _) = catalogue::page(&ctx, &id).await?;
-    let mut document = json!({ "quantity": 1, "plan_id": offered.plans.first().map(|plan| &plan.id) });
-    if let Some(quote) = &by.quote {
-        let quote = market::quote::find(&ctx, &buyer.0, quote).await?.quote;
-        document = json!({ "quantity": quote.quantity });
-    }
-    sheet(&frame, &offered, &by, &ctx)?.show::<NewOrder>(&frame, document)
+    let document = match &by.quote {
+        None => json!({ "quantity": 1, "plan_id": offered.plans.first().map(|plan| &plan.id) }),
+        Some(quote) => {
+            json!({ "quantity": market::quote::find(&ctx, &buyer.0, quote).await?.quote.quantity })
+        }
+    };
+    let note = cost(&ctx, &buyer, &frame, &offered, &by, &document).await?;
+    Sheet { note: Some(note), ..sheet(&frame, &offered, &by, &ctx)? }.show::<NewOrder>(&frame, document)
+}
+
+/// What the order would cost as the form stands: one unit, how many, and all of it.
+async fn cost(
+    ctx: &Ctx,
+    buyer: &Buyer,
+    frame: &Frame,
+    offered: &Offered,
+    by: &ByQuote,
+    document: &Value,
+) -> Result<String, Error> {
+    let quantity = document["quantity"].as_i64().and_then(|quantity| i32::try_from(quantity).ok());
+    let Some(quantity) = quantity else {
+        return Ok(frame.t("Say how many, and the total stands here.").to_owned());
+    };
+    let plan = offered.plans.iter().find(|plan| document["plan_id"] == plan.id.as_str());
+    let priced = match (&by.quote, plan) {
+        (Some(quote), _) => {
+            let quote = market::quote::find(ctx, &buyer.0, quote).await?.quote;
+            price::quoted(&quote, quantity).map(|amount| (quote.unit_price, amount))
+        }
+        (None, Some(plan)) => price::total(ctx, plan, quantity, document["offer"].as_str()),
+        (None, None) => return Ok(frame.t("Choose a plan, and the total stands here.").to_owned()),
+    };
+    Ok(match priced {
+        Ok((unit, amount)) => {
+            format!(
+                "{} × {} = {}",
+                quantity,
+                frame.money(&unit),
+                frame.with("{} in all", frame.money(&amount))
+            )
+        }
+        Err(Error::Invalid(fields)) => {
+            fields.first().map(|field| frame.t(&field.detail).to_owned()).unwrap_or_default()
+        }
+        Err(other) => return Err(other),
+    })
 }
 
 /// An order is placed; its agreement is what comes next.
@@ -54,11 +97,17 @@ pub async fn place(
     posted: Posted,
 ) -> Result<Response, Error> {
     let (offered, _) = catalogue::page(&ctx, &id).await?;
+    let sheet = sheet(&frame, &offered, &by, &ctx)?;
+    if posted.get(TOTAL).is_some() {
+        let document = posted.document(&shape::of::<NewOrder>());
+        let note = cost(&ctx, &buyer, &frame, &offered, &by, &document).await?;
+        return Sheet { note: Some(note), ..sheet }.show::<NewOrder>(&frame, document);
+    }
     let act = async |new: NewOrder| {
         let order = market::order::place(&ctx, &buyer, new).await?;
         Ok(done(&format!("/orders/{}", order.id), "placed"))
     };
-    sheet(&frame, &offered, &by, &ctx)?.send(&frame, &posted, act).await
+    sheet.send(&frame, &posted, act).await
 }
 
 fn sheet<'a>(frame: &'a Frame, offered: &Offered, by: &ByQuote, ctx: &Ctx) -> Result<Sheet<'a>, Error> {
@@ -89,6 +138,7 @@ fn sheet<'a>(frame: &'a Frame, offered: &Offered, by: &ByQuote, ctx: &Ctx) -> Re
             .t("Nothing is paid yet: next you read the agreement, sign it, and pay into escrow.")
             .to_owned(),
         submit: frame.t("Place the order"),
+        second: Some((TOTAL, frame.t("Show the total"))),
         back: format!("/products/{product_id}"),
         needed: &["/plan_id"],
         front: &["/plan_id", "/offer", "/quantity", "/purpose"],

@@ -16,7 +16,7 @@ use crate::{
     auth::{Seller, SellerOrRegulator},
     console::{
         Frame, Posted, Sheet,
-        case_file::lines,
+        case_file::stated,
         done, language,
         list::{After, asked, cut},
         page,
@@ -65,12 +65,6 @@ pub async fn show(
     Path(id): Path<String>,
 ) -> Result<Html<String>, Error> {
     page(&OneCase { frame, case: market::case::own(&ctx, &seller.0, &id).await?.try_into()? })
-}
-
-/// What was said with a step, without the numbers by which the market knows it.
-fn said(detail: &Value) -> Vec<(String, String)> {
-    let ours = |name: &str| name == "id" || [" id", " by", " at"].iter().any(|end| name.ends_with(end));
-    lines(detail).into_iter().filter(|(name, _)| !ours(name)).collect()
 }
 
 /// What a seller can say in a case.

@@ -12,7 +12,7 @@ use multer::{Field, Multipart};
 use crate::{
     api::products::files::{FileView, InspectionView},
     auth::Seller,
-    console::{Frame, done, forgery, language, page},
+    console::{Frame, Posted, done, forgery, language, page},
     ctx::Ctx,
     error::Error,
     market::product::{
@@ -75,6 +75,17 @@ pub async fn attach(
     let bytes = file.map_err(|error| error.to_string());
     acts::attach(&ctx, &seller, &id, NewFile { asset, name }, "application/octet-stream", bytes).await?;
     Ok(Redirect::to(&done(&format!("/sell/products/{id}/files"), "attached")))
+}
+
+/// A file is off the draft.
+pub async fn take_off(
+    ctx: Ctx,
+    seller: Seller,
+    Path((id, file)): Path<(String, String)>,
+    _: Posted,
+) -> Result<Redirect, Error> {
+    acts::detach(&ctx, &seller, &id, &file).await?;
+    Ok(Redirect::to(&done(&format!("/sell/products/{id}/files"), "taken-off")))
 }
 
 async fn next(form: &mut Multipart<'static>, name: &str) -> Result<Field<'static>, Error> {

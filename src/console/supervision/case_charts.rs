@@ -151,7 +151,7 @@ fn prices(frame: &Frame, compared: &Compared, names: &Names) -> Chart {
         (
             frame.t("The published rules give"),
             PUBLISHED,
-            Join::Steps,
+            Join::Dashes,
             compared.points(names, |_| true, |order| order.published),
         ),
     ];

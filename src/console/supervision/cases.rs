@@ -8,7 +8,7 @@ use axum::{
 use chrono::DateTime;
 use chrono::Utc;
 use entity::case::{self, Status};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::{
     case_charts::{self, Compared},
@@ -134,13 +134,6 @@ fn narrowed(which: &WhichCases) -> Vec<(String, String, bool)> {
     };
     let every = ("/supervision/cases".to_owned(), "all".to_owned(), which.status.is_none());
     std::iter::once(every).chain(all.map(one)).collect()
-}
-
-/// What was said with a step, line by line, but for what only a program needs.
-fn lines(detail: &Value) -> Vec<(String, String)> {
-    let mut lines = case_file::lines(detail);
-    lines.retain(|(name, _)| !["id", "case id", "decided by", "decided at"].contains(&name.as_str()));
-    lines
 }
 
 fn said(frame: &Frame, step: &crate::api::cases::StepView) -> String {

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::response::Html;
+use entity::organization;
 use serde::Deserialize;
 use validator::Validate;
 
@@ -32,6 +33,16 @@ struct Results<'a> {
     q: &'a str,
     found: Found,
     names: Names,
+}
+
+impl Results<'_> {
+    /// The member whose things these are, where only one was found.
+    fn whose(&self) -> Option<&organization::Model> {
+        match self.found.organizations.as_slice() {
+            [only] => Some(only),
+            _ => None,
+        }
+    }
 }
 
 /// What has these words or this id.

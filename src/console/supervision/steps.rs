@@ -5,19 +5,23 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use chrono::NaiveDate;
-use entity::{Money, case::Status, case_step::Kind, finding};
+use entity::{Money, case::Status, case_step::Kind, finding, order};
 use serde_json::{Value, json};
 
 use super::fine;
 use crate::{
     api::cases::{CaseContent, CaseView},
     auth::{Regulator, SellerOrRegulator},
-    console::{Frame, Posted, Sheet, done, form::sheet::Choice},
+    console::{Confirm, Frame, Posted, Sheet, done, form::sheet::Choice},
     ctx::Ctx,
     error::Error,
     market::{
         self,
-        case::{NewDecision, NewExemption, NewHearing, NewOrder, NewReview},
+        case::{
+            NewDecision, NewExemption, NewHearing, NewOrder, NewReview,
+            restitution::{self, Foreseen},
+        },
+        names::Names,
         organization::StatedReason,
     },
 };
@@ -65,9 +69,9 @@ impl Step {
         STEPS.iter().find(|(step, ..)| *step == self).map_or("", |(.., says)| says)
     }
 
-    /// Whether there is nothing to say with it.
+    /// Whether there is nothing to say with it, and nothing to ask back.
     pub fn is_one_button(self) -> bool {
-        matches!(self, Self::Lapse | Self::Restitution)
+        self == Self::Lapse
     }
 }
 
@@ -174,8 +178,9 @@ fn sheet<'a>(frame: &'a Frame, case: &CaseView, step: Step) -> Sheet<'a> {
 fn findings(frame: &Frame, content: &CaseContent) -> Vec<Choice> {
     let prices = content.findings.iter().filter(|file| file.finding.kind == finding::Kind::Price);
     let named = prices.map(|file| {
-        let (pattern, excess) = (frame.word(&file.finding.pattern), frame.money(&file.finding.excess));
-        Choice::new(&file.finding.id, format!("{pattern}, {excess}"))
+        let (kind, pattern) = (file.finding.kind, &file.finding.pattern);
+        let (title, excess) = (frame.finding(&kind, pattern), frame.money(&file.finding.excess));
+        Choice::new(&file.finding.id, format!("{title}, {excess}"))
     });
     named.collect()
 }
@@ -233,7 +238,7 @@ fn article(kind: finding::Kind) -> &'static str {
 /// The form of a step.
 pub async fn show(
     ctx: Ctx,
-    _: Regulator,
+    regulator: Regulator,
     frame: Frame,
     Path((id, step)): Path<(String, String)>,
 ) -> Result<Response, Error> {
@@ -248,9 +253,38 @@ pub async fn show(
         Step::Refusal | Step::Closure => sheet.show::<StatedReason>(&frame, with),
         Step::Decision => sheet.show::<NewDecision>(&frame, with),
         Step::Assessment => Ok(fine::show_for_case(&frame, &case)?.into_response()),
-        Step::Lapse | Step::Restitution => {
-            Ok(Redirect::to(&format!("/supervision/cases/{id}")).into_response())
+        Step::Restitution => {
+            let foreseen = restitution::foresee(&ctx, &regulator, &id).await?;
+            let buyers = foreseen.orders.iter().map(|(order, _)| &order.buyer_id);
+            let names = market::names::organizations(&ctx, buyers).await?;
+            Ok(paying_back(&frame, &id, &foreseen, &names).show(&frame)?.into_response())
         }
+        Step::Lapse => Ok(Redirect::to(&format!("/supervision/cases/{id}")).into_response()),
+    }
+}
+
+/// The sums that go back to the buyers, before they go.
+fn paying_back(frame: &Frame, id: &str, foreseen: &Foreseen, names: &Names) -> Confirm {
+    let of_order = |(order, open): &(order::Model, Money)| {
+        (format!("{}: {}", names.of(&order.buyer_id), order.id), *open)
+    };
+    let mut sums: Vec<(String, Money)> = foreseen.orders.iter().map(of_order).collect();
+    sums.push((frame.t("Together").to_owned(), foreseen.total));
+    sums.push((frame.t("The seller's funds now").to_owned(), foreseen.available));
+    let short = foreseen.available < foreseen.total;
+    let note = frame.t(
+        "The funds do not hold all of it: the rest stays owed, and the seller's next money goes there first.",
+    );
+    Confirm {
+        title: frame.t(Step::Restitution.says()).to_owned(),
+        lede: frame
+            .t("The buyers get this from the seller's funds, each with a credit note. It cannot be taken back.")
+            .to_owned(),
+        sums,
+        notes: short.then(|| note.to_owned()).into_iter().collect(),
+        submit: frame.with("Pay {} back", frame.money(&foreseen.total)),
+        action: format!("/supervision/cases/{id}/{}", Step::Restitution.word()),
+        back: format!("/supervision/cases/{id}"),
     }
 }
 
@@ -265,19 +299,29 @@ pub async fn take(
     let step = Step::of(&step)?;
     let (ctx, regulator) = (&ctx, &regulator);
     let to = done(&format!("/supervision/cases/{id}"), "step-taken");
-    if step.is_one_button() {
-        match step {
-            Step::Lapse => drop(market::case::let_pass(ctx, regulator, &id).await?),
-            _ => drop(market::case::restitution::restitute(ctx, regulator, &id).await?),
-        }
-        return Ok(Redirect::to(&to).into_response());
+    match step {
+        Step::Lapse => drop(market::case::let_pass(ctx, regulator, &id).await?),
+        Step::Restitution => drop(restitution::restitute(ctx, regulator, &id).await?),
+        _ => return said(ctx, regulator, &frame, &posted, (&id, step), to).await,
     }
-    let case: CaseView = market::case::show(ctx, &id).await?.try_into()?;
+    Ok(Redirect::to(&to).into_response())
+}
+
+/// What the form of a step says is put to the case.
+async fn said(
+    ctx: &Ctx,
+    regulator: &Regulator,
+    frame: &Frame,
+    posted: &Posted,
+    (id, step): (&str, Step),
+    to: String,
+) -> Result<Response, Error> {
+    let case: CaseView = market::case::show(ctx, id).await?.try_into()?;
     if step == Step::Assessment {
-        return fine::record(ctx, regulator, &frame, &case, &posted).await;
+        return fine::record(ctx, regulator, frame, &case, posted).await;
     }
-    let sheet = sheet(&frame, &case, step);
-    filled(ctx, regulator, &frame, &sheet, &posted, (&id, step), to).await
+    let sheet = sheet(frame, &case, step);
+    filled(ctx, regulator, frame, &sheet, posted, (id, step), to).await
 }
 
 /// What the form of a step says is done; then to where the case is shown.

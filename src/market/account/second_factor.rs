@@ -87,6 +87,14 @@ pub async fn enrol(ctx: &Ctx, caller: &Caller, new: NewSecondFactor) -> Result<E
     secret::enrolment(&bytes, &account.email)
 }
 
+/// The secret that was made and that no code has confirmed yet: it opens nothing, so its owner may see it again.
+pub async fn pending(ctx: &Ctx, caller: &Caller) -> Result<Option<Enrolment>, Error> {
+    let factor = Entity::find_by_id(&caller.account_id).one(&ctx.state.db.rows).await?;
+    let Some(factor) = factor.filter(|factor| factor.confirmed_at.is_none()) else { return Ok(None) };
+    let secret = secret::open(ctx, &factor.account_id, &factor.sealed_secret)?;
+    secret::enrolment(&secret, &show_me(ctx, caller).await?.account.email).map(Some)
+}
+
 /// The app shows the right code: from now on signing in asks for one.
 pub async fn confirm(ctx: &Ctx, caller: &Caller, shown: ShownCode) -> Result<DateTime<Utc>, Error> {
     let account = show_me(ctx, caller).await?.account;

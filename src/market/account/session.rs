@@ -51,6 +51,7 @@ pub struct NewSession {
 #[derive(Clone)]
 pub struct SignedIn {
     pub session: session::Model,
+    pub caller: Caller,
     pub token: String,
 }
 
@@ -81,7 +82,8 @@ pub async fn sign_in(ctx: &Ctx, from: Address, new: NewSession) -> Result<Signed
     let step = second_factor::demand(ctx, &account, new.code.as_deref()).await?;
     let token = ctx.state.chance.secret();
     let session = draft(ctx, &account.id, new.kind, new.label.unwrap_or_default(), &token);
-    let by = Ctx { caller: Some(Caller::of(&account, &organization, &session)), ..ctx.clone() };
+    let caller = Caller::of(&account, &organization, &session);
+    let by = Ctx { caller: Some(caller.clone()), ..ctx.clone() };
     let write = ctx.state.db.begin().await?;
     if let Some(step) = step {
         second_factor::spend(&write.txn, &account, step).await?;
@@ -91,7 +93,7 @@ pub async fn sign_in(ctx: &Ctx, from: Address, new: NewSession) -> Result<Signed
     attempt.succeeded(&write.txn, ctx).await?;
     log::record(&write.txn, &by, "session.opened", &session.id, json!({ "kind": session.kind })).await?;
     write.commit().await?;
-    Ok(SignedIn { session, token })
+    Ok(SignedIn { session, caller, token })
 }
 
 fn draft(ctx: &Ctx, account_id: &str, kind: Kind, label: String, token: &str) -> session::Model {

@@ -40,6 +40,8 @@ use crate::{
     },
 };
 
+const NOTHING_OUTSTANDING: &str = "the decision orders nothing to be given back, or it was seen to already";
+
 /// The overcharged buyers of a decided case get their money back, as far as the seller's funds reach; the rest is owed.
 pub async fn restitute(ctx: &Ctx, _: &Regulator, id: &str) -> Result<case::Model, Error> {
     let mut act = ctx.begin("case.restitute", &id).await?;
@@ -50,9 +52,7 @@ pub async fn restitute(ctx: &Ctx, _: &Regulator, id: &str) -> Result<case::Model
     let case = locked(txn, id).await?;
     demand(&case, &[Status::Decided])?;
     if !outstanding(txn, id).await? {
-        return Err(Error::conflict(
-            "the decision orders nothing to be given back, or it was seen to already",
-        ));
+        return Err(Error::conflict(NOTHING_OUTSTANDING));
     }
     lock_funds(txn, &case.seller_id).await?;
     // Counted anew: what went back since the decision is not given back again.
@@ -65,6 +65,33 @@ pub async fn restitute(ctx: &Ctx, _: &Regulator, id: &str) -> Result<case::Model
     let detail = json!({ "orders": overpaid.len(), "amount": gains::total(&overpaid)?, "paid": paid });
     let case = take(txn, ctx, case, Kind::Restitution, None, &detail).await?;
     act.answer(case).await
+}
+
+/// What the buyers of a decided case would get back now, and what the seller's funds hold for it.
+#[derive(Clone, Debug)]
+pub struct Foreseen {
+    /// Each overcharged order with what is still open of it.
+    pub orders: Vec<(order::Model, Money)>,
+    pub total: Money,
+    pub available: Money,
+}
+
+/// The sums of `restitute` before anybody has moved them: counted alike, and nothing changed.
+pub async fn foresee(ctx: &Ctx, _: &Regulator, id: &str) -> Result<Foreseen, Error> {
+    let rows = &ctx.state.db.rows;
+    let case = case::Entity::find_by_id(id).one(rows).await?.ok_or(Error::NotFound { what: "case" })?;
+    demand(&case, &[Status::Decided])?;
+    if !outstanding(rows, id).await? {
+        return Err(Error::conflict(NOTHING_OUTSTANDING));
+    }
+    let overpaid = gains::overpaid(rows, &held_unexcused(rows, id).await?).await?;
+    let fund = fund::Entity::find_by_id(&case.seller_id).one(rows).await?;
+    log::looked(ctx, "restitution.foreseen", id).await?;
+    Ok(Foreseen {
+        total: gains::total(&overpaid)?,
+        orders: overpaid.into_iter().map(|each| (each.order, each.open)).collect(),
+        available: fund.map_or(Money::ZERO, |fund| fund.available),
+    })
 }
 
 fn row(ctx: &Ctx, case_id: &str, each: &Overpaid) -> restitution::ActiveModel {

@@ -56,8 +56,21 @@ pub(super) async fn of(
     })
 }
 
+/// What an order by a plan would cost: one unit, and all of it. Whether the buyer is new, which an offer asks, is seen
+/// when the order is placed.
+pub fn total(
+    ctx: &Ctx,
+    plan: &plan::Model,
+    quantity: i32,
+    offer: Option<&str>,
+) -> Result<(Money, Money), Error> {
+    let offer = offer.map(|id| plans::offer_at(plan, id, ctx.now)).transpose()?.flatten();
+    let price = plans::price(plan, quantity, offer.as_ref())?;
+    Ok((price.unit_price, to_fen(price.amount)?))
+}
+
 /// What so many units cost at a quote.
-pub(in crate::market) fn quoted(quote: &quote::Model, quantity: i32) -> Result<Money, Error> {
+pub fn quoted(quote: &quote::Model, quantity: i32) -> Result<Money, Error> {
     to_fen(quote.unit_price.checked_mul(i64::from(quantity)).ok_or_else(too_large)?)
 }
 

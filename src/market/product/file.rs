@@ -208,12 +208,45 @@ async fn forget_unreadable(
         .filter(data_file::Column::Name.eq(&new.name))
         .filter(data_file::Column::Status.eq(data_file::Status::Failed));
     if let Some(failed) = failed.one(txn).await? {
-        let found = inspection::Column::DataFileId.eq(&failed.id);
-        inspection::Entity::delete_many().filter(found).exec(txn).await?;
-        sweep_later(txn, ctx, &failed.store_key, &format!("{} replaced", failed.id)).await?;
-        data_file::Entity::delete_by_id(failed.id).exec(txn).await?;
+        forget(txn, ctx, &failed, "replaced").await?;
     }
     Ok(())
+}
+
+/// The file and what was found in it are gone; its bytes go later, unless another version holds them as well.
+async fn forget(
+    txn: &DatabaseTransaction,
+    ctx: &Ctx,
+    file: &data_file::Model,
+    why: &str,
+) -> Result<(), Error> {
+    let found = inspection::Column::DataFileId.eq(&file.id);
+    inspection::Entity::delete_many().filter(found).exec(txn).await?;
+    sweep_later(txn, ctx, &file.store_key, &format!("{} {why}", file.id)).await?;
+    data_file::Entity::delete_by_id(&file.id).exec(txn).await?;
+    Ok(())
+}
+
+/// Take a file off the draft it was attached to. A file of any other version stays: that version was judged, and
+/// perhaps sold, with it.
+pub async fn detach(ctx: &Ctx, seller: &Seller, id: &str, file_id: &str) -> Result<data_file::Model, Error> {
+    let mut act = ctx.begin("file.detach", &(id, file_id)).await?;
+    if let Some(earlier) = act.earlier()? {
+        return Ok(earlier);
+    }
+    let product = lock_own(act.txn(), seller, id).await?;
+    let version = current(act.txn(), &product).await?;
+    let file = data_file::Entity::find_by_id(file_id).filter(data_file::Column::ProductId.eq(&product.id));
+    let file = file.one(act.txn()).await?.ok_or(Error::NotFound { what: "file" })?;
+    if version.status != product_version::Status::Draft || file.version_id != version.id {
+        return Err(Error::conflict(
+            "only a draft lets go of a file; revise the product, and take the file off the new draft",
+        ));
+    }
+    forget(act.txn(), ctx, &file, "taken off").await?;
+    let detail = json!({ "file": file.id, "sha256": file.sha256, "bytes": file.bytes });
+    log::record(act.txn(), ctx, "file.detached", &product.id, detail).await?;
+    act.answer(file).await
 }
 
 /// The files of an earlier version go with each asset that keeps its name. The stored bytes are the same; they

@@ -180,3 +180,26 @@ async fn a_browser_is_shown_a_page_where_a_program_reads_a_problem() {
     assert_eq!(app.anybody().get("/products/prd_none").await.line(), "404 not-found");
     assert_eq!(browser.send("GET", "/api/v1/products/prd_none", None).await.json["status"], 401);
 }
+
+#[tokio::test]
+async fn signing_in_leads_to_ones_own_work_unless_a_page_was_asked_for() {
+    let app = TestApp::start().await;
+    let (anna, _) = (app.member("anna").await, app.member("ben").await);
+    (app.regulator().await, app.operator().await);
+    crate::products::goods::drafted(&app, &anna, &crate::products::goods::weather(), None).await;
+    for (name, from, to) in [
+        ("bureau", "/sign-in", "/supervision"),
+        ("platform", "/sign-in", "/operation"),
+        ("anna", "/sign-in", "/sell"),
+        ("ben", "/sign-in", "/"),
+        ("bureau", "/sign-in?next=%2Flog", "/log"),
+    ] {
+        let browser = Browser::new(&app);
+        let page = browser.get(from).await;
+        let email = format!("{name}@{name}.example");
+        let fields = [("/email", email.as_str()), ("/password", "twelve or more characters")];
+
+        assert_eq!(browser.submit(&page, "/sign-in", &fields).await.address, to, "{name} from {from}");
+    }
+    app.work().await;
+}

@@ -21,14 +21,17 @@ async fn an_organization_is_verified_suspended_and_restored_by_forms() {
     };
 
     browser.get("/operation").await.expect("anna Ltd");
-    browser.get(&at).await.expect("Verify");
+    browser.get(&at).await.expect("Verify").expect("not yet verified");
     let verified = turn("verification", &[("/evidence", "licence seen"), ("/credit_grade", "B")]).await;
     verified.expect("licence seen").expect("verified");
     turn("suspension", &[("/reason", "Fake trades.")]).await.expect("suspended");
     turn("restoration", &[("/reason", "It was a mistake.")]).await.expect("verified");
 
     browser.get("/operation/organizations?status=registered").await.expect("No organization is here.");
-    browser.get(&format!("/log?subject={}", anna.organization_id)).await.expect("organization.suspended");
+    browser
+        .get(&format!("/log?subject={}", anna.organization_id))
+        .await
+        .expect("An organization was suspended");
     assert_eq!(browser.get(&format!("{at}/deletion")).await.status, 404);
     app.work().await;
 }

@@ -292,3 +292,16 @@ fn sources(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
 fn is_page(path: &std::path::Path) -> bool {
     path.extension().is_some_and(|ending| ending == "rs" || ending == "html")
 }
+
+#[tokio::test]
+async fn an_address_that_only_takes_a_form_says_so_and_not_what_a_method_is() {
+    let app = TestApp::start().await;
+    app.member("ben").await;
+
+    let page = Browser::of(&app, "ben").await.get("/orders/ord_none/payment").await;
+
+    assert_eq!(page.status, 405);
+    let page = page.expect("This address takes what a form sends").expect("Open the page");
+    assert!(!page.says("method"), "{}", page.text);
+    app.work().await;
+}

@@ -50,6 +50,12 @@ async fn a_seller_drafts_with_a_form_is_told_what_is_missing_beside_its_field_an
     let form = browser.get(&format!("/sell/products/{id}/declaration")).await;
     let document = form.document();
     let beside = document.select(&select("fieldset[id='f/sources/0'] .finding")).count();
+    for asked_for in ["/sources/0/prohibited", "/dossier/governance"] {
+        let field = document.select(&select(&format!("[name='{asked_for}']"))).next().unwrap();
+        let folds = field.ancestors().filter_map(scraper::ElementRef::wrap);
+        let mut folds = folds.filter(|above| above.value().name() == "details");
+        assert!(folds.all(|fold| fold.value().attr("open").is_some()), "{asked_for} is in a closed fold");
+    }
     let action = format!("/sell/products/{id}/declaration");
     let answers = [
         "prohibited",
@@ -73,6 +79,7 @@ async fn a_seller_drafts_with_a_form_is_told_what_is_missing_beside_its_field_an
     let listed = browser.submit(&again, &format!("/sell/products/{id}/listing"), &[]).await;
 
     assert!(beside > 0, "findings stand beside the source they concern: {}", form.text);
+    assert!(form.says("Sources › 1 (station) · your turn") && !form.says("turn: seller"), "{}", form.text);
     assert_eq!(page.status, 200);
     listed.expect("It is on sale");
     let stored = anna.get(&format!("/api/v1/products/{id}")).await.expect(200).json;
@@ -115,8 +122,13 @@ async fn a_file_goes_up_by_a_form_with_its_mark_and_without_it_does_not() {
     app.work().await;
 
     assert_eq!((forged.status, sent.status), (403, 303), "{}", sent.text);
-    browser.get(&address).await.expect("What was found in 3 rows").expect("degrees");
+    let page = browser.get(&address).await.expect("What was found in 3 rows").expect("degrees");
     assert_eq!(app.stored().len(), 1);
+    let form = page.document();
+    let form = form.select(&select("form[action$='/removal']")).next().unwrap();
+    let gone = browser.submit(&page, form.value().attr("action").unwrap(), &[]).await;
+    gone.expect("The file is off the draft.").expect("No file is attached");
+    app.work().await;
 }
 
 #[tokio::test]

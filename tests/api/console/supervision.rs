@@ -86,9 +86,17 @@ async fn a_case_goes_from_the_queue_to_its_closure_by_forms_and_offers_each_step
     let fields = [("/fine", "180000.00")];
     let decided = browser.submit(&too_much, &format!("{at}/decision"), &fields).await;
     let decided = decided.expect("¥180,000.00").expect("It refused.");
-    let paid = browser.submit(&decided, &format!("{at}/restitution"), &[]).await.expect("Restitution");
+    assert!(offers(&decided, "restitution") && !decided.text.contains("action=\"{at}/restitution\""));
+    let sums =
+        browser.get(&format!("{at}/restitution")).await.expect("sixth Ltd").expect("It cannot be taken back");
+    let sums = sums.expect("Pay ¥8.00 back").expect("the rest stays owed");
+    let paid = browser.submit(&sums, &format!("{at}/restitution"), &[]).await.expect("Restitution");
     assert!(!paid.text.contains("/restitution\""));
     take("closure", &[("/reason", "Decided, and given back.")]).await.expect("The case is closed.");
+    let chinese = Browser::in_language(&app, "zh-CN");
+    chinese.sign_in("bureau").await;
+    let steps = chinese.get(&at).await.expect("应退还").expect("已退还");
+    assert!(!steps.says("已验收") && !steps.says("已付款"), "these are words for orders: {}", steps.text);
     app.work().await;
 }
 
@@ -97,13 +105,17 @@ async fn every_look_and_every_search_is_in_the_log_that_its_own_organization_can
     let app = TestApp::start().await;
     let (_, browser) = flagged(&app).await;
 
-    browser.get("/supervision/search?q=SELLER").await.expect("seller Ltd");
+    let found =
+        browser.get("/supervision/search?q=SELLER").await.expect("Everything of the member seller Ltd");
+    assert!(found.text.contains("/supervision/findings/fnd_") && found.text.contains("<code>ord_"));
     browser.get("/supervision/search?q=100%25").await.expect("Nothing has “100%”.");
     let queue = browser.get("/supervision/findings").await;
     browser.get(&link(&queue, "/supervision/findings/")).await;
 
     let log = browser.get("/log").await;
-    for look in ["market.search", "finding.queue", "finding.show", "SELLER"] {
+    for look in
+        ["market.search", "Searched everything", "finding.queue", "Looked at a finding", "words: SELLER"]
+    {
         assert!(log.says(look), "{look} is not in {}", log.text);
     }
     app.work().await;

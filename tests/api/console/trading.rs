@@ -22,9 +22,11 @@ async fn a_buyer_finds_orders_signs_pays_fetches_accepts_and_reads_its_receipt_w
     let page = browser.get(&format!("/products/{}", shop.product_id)).await.expect("Order it");
     assert!(page.text.contains(&format!("/products/{}/order", shop.product_id)));
     let action = format!("/products/{}/order", shop.product_id);
-    let page = browser.get(&action).await;
-    let fields = [("/quantity", "2"), ("/purpose", "research"), ("/offer", "")];
-    let page = browser.submit(&page, &action, &fields).await.expect("your turn: read and sign");
+    let page = browser.get(&action).await.expect("1 × ¥100.00 = ¥100.00 in all");
+    let asked = [("/quantity", "2"), ("/purpose", "research"), ("/offer", ""), ("total", "1")];
+    let page = browser.submit(&page, &action, &asked).await.expect("2 × ¥100.00 = ¥200.00 in all");
+    let page = browser.submit(&page, &action, &[]).await.expect("your turn: read and sign");
+    assert!(page.text.contains("<dd>3 %</dd>"), "{}", page.text);
     let id = order_of(&page);
     let page = browser.submit(&page, &format!("/orders/{id}/agreement"), &[]).await.expect("your turn: pay");
     let page = browser.submit(&page, &format!("/orders/{id}/payment"), &[]).await.expect("fetch the data");
@@ -33,6 +35,9 @@ async fn a_buyer_finds_orders_signs_pays_fetches_accepts_and_reads_its_receipt_w
     let link = document.select(&select("a.button")).next().unwrap().value().attr("href").unwrap();
     let fetched = app.anybody().get(link.strip_prefix("http://127.0.0.1:8080").unwrap()).await.expect(200);
     let page = browser.get(&format!("/orders/{id}")).await.expect("your turn: accept");
+    assert!(!page.text.contains(&format!("action=\"/orders/{id}/acceptance\"")), "not by one click");
+    let page = browser.get(&format!("/orders/{id}/acceptance")).await.expect("¥200.00");
+    let page = page.expect("Links to the files end with your acceptance");
     browser
         .submit(&page, &format!("/orders/{id}/acceptance"), &[])
         .await
@@ -130,5 +135,27 @@ async fn anybody_complains_and_reads_the_answer_with_the_reference_alone() {
 
     assert_eq!(particulars["facts"][0], "The person takes back the consent to trade data about them.");
     Browser::new(&app).get(&page.address).await.expect("It is on record.");
+    app.work().await;
+}
+
+#[tokio::test]
+async fn a_buyer_without_money_is_told_where_and_how_to_pay_in() {
+    let app = TestApp::with(|config| config.bank_account = Some("Escrow · 招商银行 · 7559".to_owned())).await;
+    let (anna, ben) = (app.member("anna").await, app.member("ben").await);
+    let shop = shop::weather(&app, &anna).await;
+    let id = shop.contracted(&ben, 2).await;
+    let fund = ben.get("/api/v1/funds").await.json;
+    let code = fund["deposit_code"].as_str().unwrap();
+    let browser = Browser::of(&app, "ben").await;
+
+    let empty =
+        browser.get("/funds").await.expect("There is nothing to spend yet").expect("招商银行").expect(code);
+    let order = browser.get(&format!("/orders/{id}")).await.expect("招商银行").expect(code).expect("¥200.00");
+    shop::deposit(&app, &ben, "1000.00", "bank-1").await;
+    let filled = browser.get(&format!("/orders/{id}")).await;
+
+    assert_eq!(fund["bank_account"], "Escrow · 招商银行 · 7559");
+    assert!(order.says("Missing for this order") && !empty.says("Missing for this order"));
+    assert!(!filled.says("How to pay in"));
     app.work().await;
 }

@@ -110,10 +110,15 @@ impl Layout<'_> {
         if rest.is_empty() {
             return;
         }
-        let open = rest.iter().any(|member| {
-            let at = format!("{at}/{}", member.name);
-            value.get(&member.name).is_some_and(holds) || self.stands_against(&at)
+        // What stands against the whole and names no part of it may be put right in any.
+        let vague = self.findings.iter().any(|finding| {
+            place(finding) == at && !members.iter().any(|member| names(&finding.remedy, &member.name))
         });
+        let open = vague
+            || rest.iter().any(|member| {
+                let at = format!("{at}/{}", member.name);
+                value.get(&member.name).is_some_and(holds) || self.is_wanted(&at, member)
+            });
         pieces.push(Piece::More { title: self.frame.t("More that can be stated").to_owned(), open });
         for member in rest {
             self.member(pieces, at, member, value);
@@ -138,7 +143,20 @@ impl Layout<'_> {
             pointer.strip_prefix(at).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         };
         self.errors.iter().any(|error| below(&error.pointer))
-            || self.findings.iter().any(|finding| below(&pointer(&finding.path)))
+            || self.findings.iter().any(|finding| below(&place(finding)))
+    }
+
+    /// Whether something stands against a part, or it or one below it is what a finding asks for: a finding is about a
+    /// whole, such as a source, and its remedy names the part.
+    fn is_wanted(&self, at: &str, member: &Member) -> bool {
+        let asked_for = self.findings.iter().any(|finding| {
+            let within = at.starts_with(&format!("{}/", place(finding)));
+            (within || !finding.path.contains('[')) && names(&finding.remedy, &member.name)
+        });
+        let below = |inner: &Member| self.is_wanted(&format!("{at}/{}", inner.name), inner);
+        asked_for
+            || self.stands_against(at)
+            || matches!(&member.shape.kind, Kind::Object(members) if members.iter().any(below))
     }
 
     fn member(&self, pieces: &mut Vec<Piece>, at: &str, member: &Member, value: &Value) {
@@ -149,7 +167,7 @@ impl Layout<'_> {
             Kind::Object(members) => {
                 let fold = !member.required && !self.is_named(&at);
                 if fold {
-                    let open = holds(value) || self.stands_against(&at);
+                    let open = holds(value) || self.is_wanted(&at, member);
                     pieces.push(Piece::More { title: label.clone(), open });
                 }
                 pieces.push(self.open(&at, label, &member.shape.hint));
@@ -220,10 +238,11 @@ impl Layout<'_> {
         };
         let limit = if let Kind::Line(limit) | Kind::Text(limit) = kind { *limit } else { 2000 };
         Field {
-            hint: if self.choices(&at).is_some() {
-                String::new()
-            } else {
-                self.hint(&at, &member.shape.hint)
+            hint: match kind {
+                _ if self.choices(&at).is_some() => String::new(),
+                // The API counts in millionths, a form in per cent.
+                Kind::Percent => self.hint(&at, "In per cent, such as 12.5."),
+                _ => self.hint(&at, &member.shape.hint),
             },
             // A row that is left empty says nothing, so a browser must let it pass.
             required: (member.required && row_of(&at).is_none()) || self.sheet.needed.contains(&at.as_str()),
@@ -280,7 +299,7 @@ impl Layout<'_> {
 
     /// Findings at a place, or at one below it that no field shows.
     fn against(&self, at: &str) -> Vec<Violation> {
-        let here = |finding: &&&Violation| pointer(&finding.path) == at;
+        let here = |finding: &&&Violation| place(finding) == at;
         self.findings.iter().filter(here).map(|finding| (*finding).clone()).collect()
     }
 }
@@ -312,6 +331,16 @@ fn free<'p>(pieces: impl Iterator<Item = &'p mut Piece>) {
     }
 }
 
+/// Where a finding lies in a form: what the law asks of the seller itself is stated in its dossier.
+fn place(finding: &Violation) -> String {
+    if finding.path == "seller" { "/dossier".to_owned() } else { pointer(&finding.path) }
+}
+
+/// Whether a remedy names a part, which it does in code marks.
+fn names(remedy: &str, part: &str) -> bool {
+    remedy.split('`').skip(1).step_by(2).any(|named| named == part)
+}
+
 /// Whether a finding stands beside some piece.
 pub(super) fn is_shown(pieces: &[Piece], wanted: &Violation) -> bool {
     pieces.iter().any(|piece| match piece {
@@ -331,7 +360,7 @@ fn holds(value: &Value) -> bool {
 }
 
 /// `assets[0].fields[2] (card_no)` as `/assets/0/fields/2`.
-fn pointer(path: &str) -> String {
+pub fn pointer(path: &str) -> String {
     let place = path.split(" (").next().unwrap_or_default();
     format!("/{}", place.replace(['.', '['], "/").replace(']', ""))
 }
