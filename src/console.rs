@@ -38,6 +38,7 @@ pub mod second_factor;
 pub mod sell;
 pub mod supervision;
 pub mod texts;
+pub mod upload;
 
 pub use case_file::percent;
 pub use chart::Chart;
@@ -107,6 +108,13 @@ pages! {
     get "/operation/disputes/{id}" => operation::disputes::show;
     post "/operation/disputes/{id}" => operation::disputes::resolve;
     get "/operation/exposure" => operation::exposure::show;
+    get "/operation/directory" => operation::directory::show;
+    post "/operation/directory" => operation::directory::read_in;
+    get "/operation/directory/{id}" => operation::directory::show_import;
+    get "/operation/money" => operation::money::show;
+    post "/operation/money" => operation::money::book;
+    get "/operation/money/assignment" => operation::money::show_assignment;
+    post "/operation/money/assignment" => operation::money::assign;
     // and for anybody
     get "/language" => account::choose_language;
     get "/statistics" => public::show_statistics;

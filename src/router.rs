@@ -76,6 +76,7 @@ fn quick() -> OpenApiRouter<State> {
         .routes(routes!(api::organizations::verify_organization))
         .routes(routes!(api::organizations::suspend_organization))
         .routes(routes!(api::organizations::restore_organization))
+        .routes(routes!(api::directory::list_directory_changes))
         .routes(routes!(api::directory::list_directory_entries))
         .routes(routes!(api::directory::list_directory_versions))
         // products
@@ -140,6 +141,7 @@ fn trade() -> OpenApiRouter<State> {
         .routes(routes!(api::funds::list_postings))
         .routes(routes!(api::funds::create_payout))
         .routes(routes!(api::funds::assign_transfer))
+        .routes(routes!(api::funds::list_suspense))
         .routes(routes!(api::orders::place_order, api::orders::list_orders))
         .routes(routes!(api::orders::show_order))
         .routes(routes!(api::orders::show_agreement, api::orders::sign_agreement))

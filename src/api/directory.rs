@@ -1,6 +1,6 @@
 //! The directory of public data: reading it in, and looking it up.
 
-use axum::{Json, body::Body, http::StatusCode};
+use axum::{Json, body::Body, extract::Path, http::StatusCode};
 use chrono::{DateTime, Utc};
 use entity::{
     directory_entry::{self, Openness},
@@ -15,7 +15,10 @@ use crate::{
     ctx::Ctx,
     error::Error,
     extract::{Page, Paged, ValidQuery},
-    market::directory::{self as acts, BYTES_MAX, WhichEntries, WhichImport, WhichVersions},
+    market::directory::{
+        self as acts, BYTES_MAX, WhichEntries, WhichImport, WhichVersions,
+        changes::{self, Change},
+    },
 };
 
 /// One reading-in of a directory.
@@ -56,6 +59,21 @@ pub struct ConditionView {
     pub name: String,
     /// Each buyer must meet it too.
     pub on_buyer: bool,
+}
+
+/// An entry that an import added or changed.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ChangeView {
+    pub now: EntryView,
+    /// What it said before; left out where it was new.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub before: Option<EntryView>,
+}
+
+impl From<Change> for ChangeView {
+    fn from(Change { now, before }: Change) -> Self {
+        Self { now: now.into(), before: before.map(Into::into) }
+    }
 }
 
 impl From<directory_import::Model> for ImportView {
@@ -126,6 +144,19 @@ pub async fn list_directory_imports(
 ) -> Result<Paged<ImportView>, Error> {
     let imports = acts::list_imports(&ctx, &page).await?;
     Ok(Paged::of(imports, &page, |row| row.id.clone()))
+}
+
+/// What one import changed: each version that it made, beside the one before. The last first.
+#[utoipa::path(get, path = "/api/v1/directory/imports/{id}/changes", tag = "directory",
+    params(("id" = String, Path, max_length = 60), Page), responses((status = 200, body = Paged<ChangeView>)))]
+pub async fn list_directory_changes(
+    ctx: Ctx,
+    operator: Operator,
+    Path(id): Path<String>,
+    ValidQuery(page): ValidQuery<Page>,
+) -> Result<Paged<ChangeView>, Error> {
+    let (_, changes) = changes::show(&ctx, &operator, &id, &page).await?;
+    Ok(Paged::of(changes, &page, |change| change.now.id.clone()))
 }
 
 /// The directory as it stands today.

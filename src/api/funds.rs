@@ -19,6 +19,7 @@ use crate::{
         self, Fund, Line, Moved, NewPayout,
         assignment::{self, NewAssignment},
         statement::{self, Booked, NewStatement},
+        suspense::{self, Waiting},
     },
 };
 
@@ -94,6 +95,26 @@ impl From<Line> for PostingView {
     }
 }
 
+/// A transfer that belongs to nobody yet.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SuspenseView {
+    /// Of the journal entry.
+    pub id: String,
+    /// What an assignment names.
+    pub bank_reference: String,
+    /// The day and the payer, as the bank says.
+    pub memo: String,
+    #[schema(value_type = String)]
+    pub amount: Money,
+    pub at: DateTime<Utc>,
+}
+
+impl From<Waiting> for SuspenseView {
+    fn from(Waiting { id, bank_reference, memo, amount, at }: Waiting) -> Self {
+        Self { id, bank_reference, memo, amount, at }
+    }
+}
+
 impl From<Moved> for MovedView {
     fn from(Moved { id, amount, memo, at }: Moved) -> Self {
         Self { id, amount, memo, at }
@@ -138,6 +159,19 @@ pub async fn assign_transfer(
     ValidJson(new): ValidJson<NewAssignment>,
 ) -> Result<(StatusCode, Json<MovedView>), Error> {
     Ok((StatusCode::CREATED, Json(assignment::assign(&ctx, &operator, new).await?.into())))
+}
+
+/// Transfers that quote no known deposit code and belong to nobody yet, newest first. What was assigned since is left out,
+/// so a page may hold fewer than its limit.
+#[utoipa::path(get, path = "/api/v1/suspense", tag = "funds", params(Page),
+    responses((status = 200, body = Paged<SuspenseView>)))]
+pub async fn list_suspense(
+    ctx: Ctx,
+    operator: Operator,
+    ValidQuery(page): ValidQuery<Page>,
+) -> Result<Paged<SuspenseView>, Error> {
+    let (waiting, next) = suspense::list(&ctx, &operator, &page).await?;
+    Ok(Paged { items: waiting.into_iter().map(Into::into).collect(), next })
 }
 
 /// Book a bank statement, as JSON or as CSV with the header

@@ -77,11 +77,11 @@ pub async fn guard(request: Request, next: Next) -> Response {
     next.run(Request::from_parts(parts, Body::empty())).await
 }
 
-/// The one form that sends files.
-const FILES: &str = "/sell/products/{id}/files";
+/// The forms that send files.
+const FILES: [&str; 3] = ["/sell/products/{id}/files", "/operation/directory", "/operation/money"];
 
 fn is_files(request: &Parts) -> bool {
-    if request.extensions.get::<MatchedPath>().is_none_or(|route| route.as_str() != FILES) {
+    if request.extensions.get::<MatchedPath>().is_none_or(|route| !FILES.contains(&route.as_str())) {
         return false;
     }
     let kind = request.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());

@@ -12,14 +12,16 @@ use crate::{
     extract::Page,
     jobs,
     market::{
-        self, directory,
+        self, directory as register,
         duties::{self, Duties, Load},
         overview::{self, Overview},
     },
 };
 
+pub mod directory;
 pub mod disputes;
 pub mod exposure;
+pub mod money;
 pub mod organizations;
 pub mod reviews;
 
@@ -46,7 +48,7 @@ pub async fn show(ctx: Ctx, operator: Operator, frame: Frame) -> Result<Html<Str
     let few = Page { after: None, limit: Some(FEW) };
     let registered = Some(organization::Status::Registered);
     let mut waiting = market::organization::list(&ctx, &few, registered).await?;
-    let mut imports = directory::list_imports(&ctx, &few).await?;
+    let mut imports = register::list_imports(&ctx, &few).await?;
     let few = usize::try_from(FEW).unwrap_or(usize::MAX);
     waiting.truncate(few);
     imports.truncate(few);

@@ -18,6 +18,7 @@ use sha2::{Digest, Sha256};
 use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
 
+pub mod changes;
 mod entry;
 mod opendata_sz;
 mod plain_csv;

@@ -14,6 +14,7 @@ use journal::{LedgerAccount, Movement};
 pub mod assignment;
 pub mod journal;
 pub mod statement;
+pub mod suspense;
 
 /// The smallest amount a bank can move, one fen, in ten-thousandths of a yuan.
 pub const FEN: i64 = 100;

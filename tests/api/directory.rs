@@ -75,6 +75,31 @@ async fn a_changed_entry_closes_its_old_version_and_going_back_is_a_change_too()
 }
 
 #[tokio::test]
+async fn what_an_import_changed_stands_beside_what_was_there_before_page_by_page() {
+    let app = TestApp::start().await;
+    let operator = app.operator().await;
+    import(&operator, TWO).await.expect(201);
+    app.advance(TimeDelta::hours(1));
+    let more = TWO.replace("unconditional", "closed") + "29200/9,新的,局,closed,,shenzhen\n";
+    let id = import(&operator, &more).await.expect(201).id();
+
+    let at = format!("/api/v1/directory/imports/{id}/changes");
+    let one = operator.get(&format!("{at}?limit=1")).await.expect(200).json;
+    let rest = operator.get(&format!("{at}?after={}", one["next"].as_str().unwrap())).await.expect(200).json;
+
+    let items = [&one["items"][0], &rest["items"][0]];
+    let new = items.iter().find(|item| item["before"].is_null()).unwrap();
+    let changed = items.iter().find(|item| !item["before"].is_null()).unwrap();
+    assert_eq!(new["now"]["catalogue_id"], "29200/9");
+    assert_eq!(
+        (&changed["before"]["openness"], &changed["now"]["openness"]),
+        (&json!("unconditional"), &json!("closed"))
+    );
+    assert_eq!((rest["items"].as_array().unwrap().len(), &rest["next"]), (1, &serde_json::Value::Null));
+    assert_eq!(operator.get("/api/v1/directory/imports/imp_no/changes").await.status, 404);
+}
+
+#[tokio::test]
 async fn a_directory_that_knows_since_when_is_believed_but_not_about_the_future() {
     let app = TestApp::start().await;
     let operator = app.operator().await;

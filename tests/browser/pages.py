@@ -66,6 +66,9 @@ PAGES = {
         "reviews": "/operation/reviews",
         "disputes": "/operation/disputes",
         "exposure": "/operation/exposure",
+        "directory": "/operation/directory",
+        "import": "/operation/directory main th a",
+        "money": "/operation/money",
         "log": "/log",
     },
 }

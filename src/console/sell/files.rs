@@ -3,16 +3,13 @@
 use askama::Template;
 use axum::{
     extract::{Path, Request},
-    http::header,
     response::{Html, Redirect},
 };
-use futures::TryStreamExt;
-use multer::{Field, Multipart};
 
 use crate::{
     api::products::files::{FileView, InspectionView},
     auth::Seller,
-    console::{Frame, Posted, done, forgery, language, page},
+    console::{Frame, Posted, done, language, page, upload::Upload},
     ctx::Ctx,
     error::Error,
     market::product::{
@@ -60,20 +57,11 @@ pub async fn attach(
     Path(id): Path<String>,
     request: Request,
 ) -> Result<Redirect, Error> {
-    let (parts, body) = request.into_parts();
-    let kind = parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    let boundary = multer::parse_boundary(kind.unwrap_or_default()).map_err(|error| unreadable(&error))?;
-    let mut form = Multipart::new(body.into_data_stream(), boundary);
-    let mark = text(&mut form, forgery::FIELD).await?;
-    forgery::fits(&ctx, &parts, Some(&mark))?;
-    let asset = text(&mut form, "asset").await?;
-    let file = next(&mut form, "file").await?;
-    let name = file.file_name().unwrap_or_default().to_owned();
-    if name.is_empty() || name.chars().count() > 100 {
-        return Err(Error::invalid("/file", "choose a file whose name has at most 100 characters"));
-    }
-    let bytes = file.map_err(|error| error.to_string());
-    acts::attach(&ctx, &seller, &id, NewFile { asset, name }, "application/octet-stream", bytes).await?;
+    let mut upload = Upload::begin(&ctx, request).await?;
+    let asset = upload.word("asset").await?;
+    let file = upload.file().await?;
+    let new = NewFile { asset, name: file.name.clone() };
+    acts::attach(&ctx, &seller, &id, new, "application/octet-stream", file.bytes()).await?;
     Ok(Redirect::to(&done(&format!("/sell/products/{id}/files"), "attached")))
 }
 
@@ -86,22 +74,4 @@ pub async fn take_off(
 ) -> Result<Redirect, Error> {
     acts::detach(&ctx, &seller, &id, &file).await?;
     Ok(Redirect::to(&done(&format!("/sell/products/{id}/files"), "taken-off")))
-}
-
-async fn next(form: &mut Multipart<'static>, name: &str) -> Result<Field<'static>, Error> {
-    let field = form.next_field().await.map_err(|error| unreadable(&error))?;
-    let missing = || Error::Malformed(format!("the form has no field `{name}` where it should"));
-    field.filter(|field| field.name() == Some(name)).ok_or_else(missing)
-}
-
-async fn text(form: &mut Multipart<'static>, name: &str) -> Result<String, Error> {
-    let text = next(form, name).await?.text().await.map_err(|error| unreadable(&error))?;
-    if text.chars().count() > 100 {
-        return Err(Error::Malformed(format!("the field `{name}` is longer than a form of ours makes it")));
-    }
-    Ok(text)
-}
-
-fn unreadable(error: &multer::Error) -> Error {
-    Error::Malformed(error.to_string())
 }

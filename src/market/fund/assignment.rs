@@ -45,8 +45,7 @@ pub async fn assign(ctx: &Ctx, _: &Operator, new: NewAssignment) -> Result<Moved
         .await?
         .ok_or_else(|| Error::invalid("/deposit_code", "no organization has this code"))?;
     let out = amount.checked_neg().ok_or_else(|| Error::conflict("the amount is too large"))?;
-    // The reference of its own is what keeps the same transfer from being assigned twice.
-    let reference = format!("assigned {}", new.bank_reference);
+    let reference = reference(&new.bank_reference);
     let movement = Movement {
         kind: Kind::Deposit,
         order_id: None,
@@ -62,6 +61,11 @@ pub async fn assign(ctx: &Ctx, _: &Operator, new: NewAssignment) -> Result<Moved
     jobs::mail(txn, ctx, &owner.id, &letter, &id).await?;
     restitution::after_deposit(txn, ctx, &owner.id, &id).await?;
     act.answer(Moved { id, amount, memo: new.reason, at: ctx.now }).await
+}
+
+/// The assignment's own reference, which keeps the same transfer from being assigned twice.
+pub(super) fn reference(bank_reference: &str) -> String {
+    format!("assigned {bank_reference}")
 }
 
 /// How much came into suspense by this transfer.

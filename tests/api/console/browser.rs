@@ -99,21 +99,29 @@ impl Browser {
     }
 }
 
+impl Page {
+    /// The mark of the page's form for files.
+    pub(crate) fn mark(&self) -> String {
+        let document = Html::parse_document(&self.text);
+        let mark = document.select(&select("form[enctype] input[name=csrf]")).next().unwrap();
+        mark.value().attr("value").unwrap().to_owned()
+    }
+}
+
 impl Browser {
-    /// Send a file by the form of an upload.
+    /// Send a file by the form of an upload: the mark and the words before it, as the form has them.
     pub(crate) async fn upload(
         &self,
         address: &str,
-        mark: &str,
-        asset: &str,
-        name: &str,
-        text: &str,
+        words: &[(&str, &str)],
+        (name, text): (&str, &str),
     ) -> Answer {
         let part = |name: &str, more: &str, text: &str| {
             format!("--cut\r\nContent-Disposition: form-data; name=\"{name}\"{more}\r\n\r\n{text}\r\n")
         };
         let file = part("file", &format!("; filename=\"{name}\""), text);
-        let body = part("csrf", "", mark) + &part("asset", "", asset) + &file + "--cut--\r\n";
+        let words: String = words.iter().map(|(name, word)| part(name, "", word)).collect();
+        let body = words + &file + "--cut--\r\n";
         self.send("POST", address, Some(body)).await
     }
 }

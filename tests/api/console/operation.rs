@@ -76,6 +76,69 @@ async fn a_dispute_is_ended_and_its_parties_are_told() {
     app.work().await;
 }
 
+const DIRECTORY: &str = "catalogue_id,title,office,openness\n29200/1,地铁客流,交通局,unconditional\n29200/2,公交线路,交通局,closed\n";
+
+#[tokio::test]
+async fn a_directory_is_read_in_by_a_form_and_shows_what_changed() {
+    let app = TestApp::start().await;
+    app.operator().await;
+    let browser = Browser::of(&app, "platform").await;
+    let to = "/operation/directory";
+    let mark = browser.get(to).await.expect("No directory is imported yet").mark();
+    let send = async |mark: &str, text: &str| {
+        let words = [("csrf", mark), ("name", "by hand"), ("format", "csv")];
+        browser.upload(to, &words, ("directory.csv", text)).await
+    };
+
+    let first = send(&mark, DIRECTORY).await;
+    app.advance(chrono::TimeDelta::hours(1));
+    let second = send(&mark, &DIRECTORY.replace("closed", "unconditional")).await;
+    let forged = send("0", DIRECTORY).await;
+    let broken = send(&mark, "catalogue_id,title\nx,y\n").await;
+
+    assert_eq!(
+        (first.status, second.status, forged.status, broken.status),
+        (303, 303, 403, 422),
+        "{}",
+        broken.text
+    );
+    let at = |answer: &crate::app::Answer| answer.headers["location"].to_str().unwrap().to_owned();
+    browser.get(&at(&first)).await.expect("地铁客流").expect("new");
+    let changed = browser.get(&at(&second)).await.expect("closed unconditional");
+    assert!(!changed.says("地铁客流"), "{}", changed.text);
+    browser.get("/operation/directory?q=公交").await.expect("公交线路").expect("by hand");
+    assert_eq!(browser.get("/operation/directory/imp_none").await.status, 404);
+}
+
+#[tokio::test]
+async fn a_statement_is_booked_by_a_form_and_a_stray_transfer_given_to_whom_it_belongs() {
+    let app = TestApp::start().await;
+    let anna = app.member("anna").await;
+    app.operator().await;
+    let browser = Browser::of(&app, "platform").await;
+    let to = "/operation/money";
+    let mark = browser.get(to).await.expect("Every transfer is somebody").mark();
+    let code = anna.get("/api/v1/funds").await.json["deposit_code"].as_str().unwrap().to_owned();
+    let statement = format!(
+        "bank_reference,deposit_code,amount,value_date,payer\nR/1,{code},12.50,2026-03-01,anna Ltd\nR/2,LOST,7.50,2026-03-01,A stranger\n"
+    );
+    let send = async || browser.upload(to, &[("csrf", &mark)], ("march.csv", &statement)).await;
+
+    let (sent, again) = (send().await, send().await);
+    let page = browser.get(to).await.expect("R/2").expect("A stranger");
+    let form = browser.get("/operation/money/assignment?bank_reference=R%2F2").await;
+    let fields = [("/deposit_code", code.as_str()), ("/reason", "They called and quoted the amount.")];
+    let given = browser.submit(&form, "/operation/money/assignment", &fields).await;
+
+    assert_eq!((sent.status, again.status), (303, 303), "{}", sent.text);
+    assert!(again.headers["location"].to_str().unwrap().contains("booked-before"));
+    assert!(!page.says("R/1"), "{}", page.text);
+    given.expect("Booked to the organization").expect("Every transfer is somebody");
+    assert_eq!(shop::funds(&anna).await, "20.00");
+    assert_eq!(app.postings_sum().await, 0);
+    app.work().await;
+}
+
 #[tokio::test]
 async fn the_platform_sees_its_own_duties_and_what_a_missed_one_may_carry() {
     let app = TestApp::start().await;

@@ -131,6 +131,9 @@ fn operator_pages(organization: &str, waiting: &str) -> Vec<String> {
         format!("/operation/reviews/{waiting}"),
         "/operation/disputes".to_owned(),
         "/operation/exposure".to_owned(),
+        "/operation/directory".to_owned(),
+        "/operation/money".to_owned(),
+        "/operation/money/assignment?bank_reference=R1".to_owned(),
     ]
 }
 

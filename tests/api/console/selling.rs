@@ -112,13 +112,12 @@ async fn a_file_goes_up_by_a_form_with_its_mark_and_without_it_does_not() {
     let id = goods::drafted(&app, &anna, &weather(), None).await;
     let browser = Browser::of(&app, "anna").await;
     let address = format!("/sell/products/{id}/files");
-    let page = browser.get(&address).await;
-    let document = page.document();
-    let mark = document.select(&select("form[enctype] input[name=csrf]")).next().unwrap();
-    let mark = mark.value().attr("value").unwrap().to_owned();
+    let mark = browser.get(&address).await.mark();
 
-    let forged = browser.upload(&address, "0", "readings", "all.csv", READINGS).await;
-    let sent = browser.upload(&address, &mark, "readings", "all.csv", READINGS).await;
+    let send = async |mark: &str| {
+        browser.upload(&address, &[("csrf", mark), ("asset", "readings")], ("all.csv", READINGS)).await
+    };
+    let (forged, sent) = (send("0").await, send(&mark).await);
     app.work().await;
 
     assert_eq!((forged.status, sent.status), (403, 303), "{}", sent.text);
