@@ -139,6 +139,7 @@ fn trade() -> OpenApiRouter<State> {
         .routes(routes!(api::receipts::show_price_receipt))
         .routes(routes!(api::funds::show_funds))
         .routes(routes!(api::funds::list_postings))
+        .routes(routes!(api::funds::show_month))
         .routes(routes!(api::funds::create_payout))
         .routes(routes!(api::funds::assign_transfer))
         .routes(routes!(api::funds::list_suspense))

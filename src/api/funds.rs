@@ -1,9 +1,12 @@
 //! Funds, their postings, payouts, and the bank statements that fill them.
 
+use anyhow::Context;
 use axum::{
     Json,
     body::{Body, to_bytes},
+    extract::Path,
     http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Response},
 };
 use chrono::{DateTime, Utc};
 use entity::Money;
@@ -12,12 +15,14 @@ use utoipa::ToSchema;
 
 use crate::{
     auth::{Caller, Operator, Seller},
+    clock,
     ctx::Ctx,
     error::Error,
     extract::{self, Page, Paged, ValidJson, ValidQuery},
     market::fund::{
         self, Fund, Line, Moved, NewPayout,
         assignment::{self, NewAssignment},
+        month::Month,
         statement::{self, Booked, NewStatement},
         suspense::{self, Waiting},
     },
@@ -125,6 +130,52 @@ impl From<Moved> for MovedView {
 #[utoipa::path(get, path = "/api/v1/funds", tag = "funds", responses((status = 200, body = FundView)))]
 pub async fn show_funds(ctx: Ctx, caller: Caller) -> Result<Json<FundView>, Error> {
     Ok(Json(fund::find(&ctx, &caller).await?.into()))
+}
+
+/// The caller's account for one month, as CSV: the opening balance, every movement with what was left after it, and
+/// the closing balance. Instants are those of a clock in Shenzhen.
+#[utoipa::path(get, path = "/api/v1/funds/months/{month}", tag = "funds",
+    params(("month" = String, Path, description = "Such as `2026-03`.", pattern = "^[0-9]{4}-(0[1-9]|1[0-2])$")),
+    responses((status = 200, body = String, content_type = "text/csv")))]
+pub async fn show_month(ctx: Ctx, caller: Caller, Path(month): Path<String>) -> Result<Response, Error> {
+    let account = fund::month::of_month(&ctx, &caller, &month).await?;
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"steelyard-{month}.csv\"")),
+    ];
+    Ok((headers, table(&account)?).into_response())
+}
+
+/// The account as a table that any office program opens.
+fn table(account: &Month) -> anyhow::Result<Vec<u8>> {
+    let mut balance = account.opening;
+    let mut rows = csv::Writer::from_writer(Vec::new());
+    let at = |at: DateTime<Utc>| clock::shenzhen(at).to_rfc3339();
+    rows.write_record(["at", "kind", "order_id", "bank_reference", "memo", "amount", "balance"])?;
+    rows.write_record([&at(account.from), "opening", "", "", "", "", &balance.to_string()])?;
+    for Line { posting, entry } in &account.lines {
+        balance = balance.checked_add(posting.amount).context("the balance is more than money can be")?;
+        rows.write_record([
+            &at(entry.created_at),
+            &entry.kind.to_string(),
+            entry.order_id.as_deref().unwrap_or_default(),
+            &text(entry.bank_reference.as_deref().unwrap_or_default()),
+            &text(&entry.memo),
+            &posting.amount.to_string(),
+            &balance.to_string(),
+        ])?;
+    }
+    rows.write_record([&at(account.until), "closing", "", "", "", "", &balance.to_string()])?;
+    rows.into_inner().context("a table in memory")
+}
+
+/// What others wrote is text: a table program must not take it for a formula.
+fn text(written: &str) -> String {
+    if written.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{written}")
+    } else {
+        written.to_owned()
+    }
 }
 
 /// Every movement of the caller's funds, newest first.

@@ -20,6 +20,7 @@ use crate::{
     state::State,
 };
 
+mod cite;
 mod law;
 
 /// The cookie that remembers the language.
@@ -189,6 +190,13 @@ impl Frame {
         match self.language {
             Language::English => day.format("%-d %B %Y").to_string(),
             Language::Chinese => day.format("%Y年%-m月%-d日").to_string(),
+        }
+    }
+
+    pub fn month(&self, day: &NaiveDate) -> String {
+        match self.language {
+            Language::English => day.format("%B %Y").to_string(),
+            Language::Chinese => day.format("%Y年%-m月").to_string(),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::response::{Html, Response};
+use chrono::Months;
 use entity::Money;
 use serde_json::Value;
 
@@ -13,6 +14,7 @@ use super::{
 use crate::{
     api::cases::RestitutionView,
     auth::{Caller, Seller},
+    clock,
     ctx::Ctx,
     error::Error,
     extract::ValidQuery,
@@ -30,6 +32,18 @@ struct Funds {
     lines: Vec<Line>,
     restitutions: Vec<RestitutionView>,
     next: Option<String>,
+    /// Months of the account that can be taken away: as an address has it, and as it is read.
+    months: Vec<(String, String)>,
+}
+
+/// So many months are offered.
+const MONTHS: u32 = 6;
+
+/// This month and those before it, the newest first.
+fn months(frame: &Frame) -> Vec<(String, String)> {
+    let today = clock::legal_day(frame.now);
+    let back = (0..MONTHS).filter_map(|back| today.checked_sub_months(Months::new(back)));
+    back.map(|day| (day.format("%Y-%m").to_string(), frame.month(&day))).collect()
 }
 
 /// What the organization has to spend, and every movement of it.
@@ -43,6 +57,7 @@ pub async fn show(
     let (lines, next) = cut(lines, |line| &line.posting.id);
     let restitutions = restitution::list(&ctx, &caller, &asked(None)).await?;
     page(&Funds {
+        months: months(&frame),
         frame,
         fund: fund::find(&ctx, &caller).await?,
         lines,

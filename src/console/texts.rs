@@ -1,5 +1,5 @@
 //! Two languages. A page is written in English where it stands; `texts/zh.toml` says the same in Chinese, and
-//! `texts/zh_authority.toml` what only regulators and the operator read, `texts/zh_hints.toml` what is said of fields, `texts/zh_log.toml` the acts of the log.
+//! `texts/zh_authority.toml` what only regulators and the operator read, `texts/zh_hints.toml` what is said of fields, `texts/zh_law.toml` laws and heads of fines, `texts/zh_log.toml` acts.
 
 use std::{collections::HashMap, sync::LazyLock};
 
@@ -9,10 +9,11 @@ static CHINESE: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
     texts.into_iter().flatten().collect()
 });
 
-const FILES: [&str; 4] = [
+const FILES: [&str; 5] = [
     include_str!("texts/zh.toml"),
     include_str!("texts/zh_authority.toml"),
     include_str!("texts/zh_hints.toml"),
+    include_str!("texts/zh_law.toml"),
     include_str!("texts/zh_log.toml"),
 ];
 
@@ -67,6 +68,15 @@ mod tests {
         assert_eq!(Language::preferred("zh-CN,zh;q=0.9,en;q=0.8"), Language::Chinese);
         assert_eq!(Language::preferred("fr, en-GB;q=0.7, zh;q=0.3"), Language::English);
         assert_eq!(Language::preferred("fr"), Language::English);
+    }
+
+    #[test]
+    fn every_head_of_a_fine_is_said_in_chinese() {
+        for head in policies::fines::provisions() {
+            for english in [head.says, head.authority] {
+                assert_ne!(Language::Chinese.say(english), english, "{}", head.id);
+            }
+        }
     }
 
     #[test]

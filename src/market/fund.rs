@@ -13,6 +13,7 @@ use journal::{LedgerAccount, Movement};
 
 pub mod assignment;
 pub mod journal;
+pub mod month;
 pub mod statement;
 pub mod suspense;
 

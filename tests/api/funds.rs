@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::{
     app::{Actor, TestApp},
-    shop::{deposit, funds, ledger},
+    shop::{self, deposit, funds, ledger},
 };
 
 async fn code(member: &Actor) -> String {
@@ -181,4 +181,37 @@ async fn funds_hold_what_fits_exactly_and_a_fen_more_is_refused_and_books_nothin
     assert_eq!(over.line(), "422 invalid-input amount");
     assert_eq!(funds(&member).await, "922337203685477.5807");
     assert_eq!(ledger(&app, "bank").await.to_string(), "-0.01");
+}
+
+#[tokio::test]
+async fn the_account_of_a_month_says_what_was_there_what_moved_and_what_is_left() {
+    let app = TestApp::start().await;
+    let (anna, ben) = (app.member("anna").await, app.member("ben").await);
+    deposit(&app, &ben, "1000.00", "=BANK-1").await;
+    app.advance(chrono::TimeDelta::days(31));
+    let ben_again = app.again("ben").await;
+    let shop = shop::weather(&app, &anna).await;
+    let order = shop.paid(&ben_again, 2).await;
+    let month = async |who: &Actor, month: &str| who.get(&format!("/api/v1/funds/months/{month}")).await;
+
+    let march = month(&ben_again, "2026-03").await.expect(200);
+    let april = month(&ben_again, "2026-04").await.expect(200);
+    let other = month(&app.again("anna").await, "2026-04").await.expect(200);
+    let no_month = month(&ben_again, "2026-13").await;
+
+    let rows = |answer: &crate::app::Answer| answer.text.lines().map(str::to_owned).collect::<Vec<_>>();
+    let march = rows(&march);
+    assert_eq!(march[0], "at,kind,order_id,bank_reference,memo,amount,balance");
+    assert_eq!(march[1], "2026-03-01T00:00:00+08:00,opening,,,,,0.00");
+    assert!(march[2].contains(",deposit,,'=BANK-1,") && march[2].ends_with(",1000.00,1000.00"), "{march:?}");
+    assert_eq!(march[3], "2026-04-01T00:00:00+08:00,closing,,,,,1000.00");
+    let april = rows(&april);
+    assert!(
+        april[1].ends_with("opening,,,,,1000.00") && april[3].ends_with("closing,,,,,800.00"),
+        "{april:?}"
+    );
+    assert!(april[2].contains(&format!(",payment,{order},,")) && april[2].ends_with(",-200.00,800.00"));
+    assert_eq!(rows(&other).len(), 3, "what others moved is not in it");
+    assert_eq!(no_month.line(), "422 invalid-input month");
+    app.work().await;
 }

@@ -82,6 +82,10 @@ def purchase(chromium, market, **window):
     buyer.open("/orders")
     buyer.page.locator("main a[href^='/orders/']").first.click()
     buyer.press("Accept")
+    buyer.must_see("Links to the files end with your acceptance")
+    buyer.judge()
+    buyer.picture(f"journey-accept-{'phone' if window else 'desk'}")
+    buyer.press("Accept")
     buyer.must_see("The platform pays the seller")
     return buyer.leave()
 
@@ -237,6 +241,47 @@ def operator_verifies(chromium, market):
     return newcomer.leave() + operator.leave()
 
 
+def operator_reviews(chromium, market):
+    """A seller takes a wrong file off, lists a product with one question open; the operator decides with reasons."""
+    seller, operator = chromium.person(market, "seller"), chromium.person(market, "operator")
+    seller.open("/sell/products/new")
+    seller.page.locator("button[name=more][value='/declaration/assets/0/fields']").click()
+    seller.fill({**WEATHER, "/title": "天气 Weather in doubt"})
+    seller.page.locator("main form .buttons button").first.click()
+    seller.must_see("The draft is saved")
+    product = seller.page.url.split("?")[0].removeprefix(market.url)
+    seller.open(f"{product}/declaration")
+    seller.fill({name: value for name, value in MISSING.items() if not name.endswith("/evidence")})
+    seller.page.locator("main form .buttons button").first.click()
+    seller.must_see("A new version is saved")
+    for name in ("wrong.csv", "all.csv"):
+        seller.open(f"{product}/files")
+        seller.page.locator("input[type=file]").set_input_files({"name": name, "mimeType": "text/csv", "buffer": READINGS.encode()})
+        seller.page.locator("main form[enctype] button[type=submit]").click()
+        seller.must_see("The file is here")
+        if name == "wrong.csv":
+            seller.press("Take it off")
+            seller.must_see("The file is off the draft", "No file is attached")
+    seller.must_become(f"{product}/files", "What was found in")
+    seller.judge()
+    seller.picture("journey-review-files")
+    seller.open(product)
+    seller.page.locator("form[action$='/listing'] button").click()
+    seller.must_see("It waits for the operator")
+    operator.open("/operation/reviews")
+    waiting = operator.page.locator("main section", has_text="Weather in doubt").first
+    waiting.get_by_role("link", name="Decide").click()
+    operator.must_see("Weather in doubt")
+    operator.judge()
+    operator.picture("journey-review")
+    operator.fill({"/decision": "list", "/reasons": "The station's log was seen at the platform."})
+    operator.page.locator("main form .buttons button").first.click()
+    operator.must_see("Decided; the seller reads your reasons")
+    seller.open(product)
+    seller.must_see("listed", "The station's log was seen")
+    return seller.leave() + operator.leave()
+
+
 def keyboard_only(chromium, market):
     """A regulator signs in, searches and opens what is found without touching a mouse."""
     person = chromium.person(market)
@@ -297,6 +342,7 @@ ALL = {
     "journey-case": case_decided,
     "journey-fine": fine_calculated,
     "journey-operator": operator_verifies,
+    "journey-review": operator_reviews,
     "journey-keyboard": keyboard_only,
     "journey-without-javascript": without_javascript,
     "journey-phone": on_a_phone,

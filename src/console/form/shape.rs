@@ -188,3 +188,71 @@ fn local(text: &str) -> String {
     let at = DateTime::parse_from_rfc3339(text).map(|at| at.with_timezone(&Utc));
     at.map_or_else(|_| text.to_owned(), |at| clock::shenzhen(at).format(LOCAL).to_string())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        console::texts::Language,
+        market::{
+            account::{NewMember, NewSession},
+            authorization::{NewAuthorization, NewWithdrawal},
+            case::{NewCase, NewDecision, NewExemption, NewHearing, NewOrder, NewReview},
+            complaint::NewComplaint,
+            dispute::NewDispute,
+            finding::NewConduct,
+            fund::NewPayout,
+            order,
+            organization::NewVerification,
+            plan::NewPlan,
+            product::NewProduct,
+            quote::NewQuote,
+        },
+    };
+
+    /// Every hint below a part, but those that a form says in its own words.
+    fn hints(shape: &Shape, into: &mut Vec<String>) {
+        if !matches!(shape.kind, Kind::Percent) && !shape.hint.is_empty() {
+            into.push(shape.hint.clone());
+        }
+        match &shape.kind {
+            Kind::Object(members) => members.iter().for_each(|member| hints(&member.shape, into)),
+            Kind::List(item) => hints(item, into),
+            _ => {}
+        }
+    }
+
+    #[test]
+    fn every_hint_of_a_form_is_said_in_chinese() {
+        let forms = [
+            of::<NewProduct>(),
+            of::<NewAuthorization>(),
+            of::<NewWithdrawal>(),
+            of::<NewMember>(),
+            of::<NewSession>(),
+            of::<NewPlan>(),
+            of::<NewQuote>(),
+            of::<order::NewOrder>(),
+            of::<NewDispute>(),
+            of::<NewPayout>(),
+            of::<NewComplaint>(),
+            of::<NewConduct>(),
+            of::<NewVerification>(),
+            of::<NewCase>(),
+            of::<NewHearing>(),
+            of::<NewExemption>(),
+            of::<NewOrder>(),
+            of::<NewReview>(),
+            of::<NewDecision>(),
+        ];
+        let mut said = Vec::new();
+        for form in &forms {
+            // What a form as a whole is for, its page says.
+            if let Kind::Object(members) = &form.kind {
+                members.iter().for_each(|member| hints(&member.shape, &mut said));
+            }
+        }
+        said.retain(|hint| Language::Chinese.say(hint) == hint);
+        assert!(said.is_empty(), "src/console/texts/zh_hints.toml does not say {said:#?}");
+    }
+}

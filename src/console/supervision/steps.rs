@@ -146,7 +146,7 @@ fn sheet<'a>(frame: &'a Frame, case: &CaseView, step: Step) -> Sheet<'a> {
         }
         Step::Decision => vec![
             ("/assessment_id", content.map_or_else(Vec::new, |content| assessments(frame, content))),
-            ("/head", content.map_or_else(Vec::new, heads)),
+            ("/head", content.map_or_else(Vec::new, |content| heads(frame, content))),
         ],
         _ => Vec::new(),
     };
@@ -195,12 +195,12 @@ fn assessments(frame: &Frame, content: &CaseContent) -> Vec<Choice> {
 }
 
 /// The heads of every assessment that could be decided under.
-fn heads(content: &CaseContent) -> Vec<Choice> {
+fn heads(frame: &Frame, content: &CaseContent) -> Vec<Choice> {
     let mut heads: Vec<Choice> = Vec::new();
     for view in &content.assessments {
         for head in fine::Answer::of(&view.answer).heads {
             if !heads.iter().any(|known| known.value == head.id) {
-                heads.push(Choice::new(&head.id, format!("{} · {}", head.id, head.cite)));
+                heads.push(Choice::new(&head.id, format!("{} · {}", head.id, frame.cite(&head.cite))));
             }
         }
     }
