@@ -39,13 +39,14 @@ pub mod stream;
 mod systematic;
 mod tail;
 mod traits;
+mod voices;
 mod words;
 
 pub use book::Book;
 pub use cluster::{Estimate, Point, estimate};
 pub use exemption::{Considered, Ground, Status, draw_won};
 pub use finding::{Affected, Comparator, Finding, Judged, Pattern};
-pub use judge::{scan, scan_book};
+pub use judge::{apart, scan, scan_book};
 pub use many::{benjamini_hochberg, simes};
 pub use measure::Measure;
 pub use policy::Policy;

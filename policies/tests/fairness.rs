@@ -20,3 +20,5 @@ mod market;
 mod numbers;
 #[path = "fairness/reports.rs"]
 mod reports;
+#[path = "fairness/stream.rs"]
+mod stream;

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The fairness detector on made-up folders with known answers: what it finds, in any order of rows, computed a second time.
+# The fairness detector on made-up folders with known answers: what it finds, in any order of rows, computed a second time,
+# and what a stream of the same trades says in the end.
 # Runs within with_packages tests/fairness/requirements.txt. FAIRNESS_SEEDS sets the seeds, FAIRNESS_EACH the sellers of
 # each behaviour; FAIRNESS_GENERATOR another generator, called with a folder and --seed.
 set -euo pipefail
@@ -19,6 +20,7 @@ for seed in ${FAIRNESS_SEEDS:-1 2}; do
   compare "$folder" "$work/$seed.json"
   python3 -B tests/fairness/score.py "$folder" "$work/$seed.json" --precision 0.99 --recall 0.97 --per-million 5
   python3 -B tests/fairness/recompute.py "$folder" "$work/$seed.json"
+  cargo test --quiet --locked --package policies --bench fairness -- "$folder" 0.97 | grep "stand apart by the scan"
   python3 -B - "$folder" <<'PY'
 import pathlib, sys, pandas
 for file in pathlib.Path(sys.argv[1]).glob("*.parquet"):

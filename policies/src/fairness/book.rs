@@ -69,11 +69,20 @@ impl Book {
         self.trades.ids.get(index(row))
     }
 
-    /// Every row in the order of time, as a stream has them.
+    /// When a trade was made, in Unix seconds, by its row.
+    pub fn at(&self, row: u32) -> i64 {
+        self.trades.at.get(index(row))
+    }
+
+    /// Every row in the order of time, as a stream has them, but those set aside.
     pub fn rows_by_time(&self) -> Vec<u32> {
-        let mut rows: Vec<u32> = (0..).take(self.trades()).collect();
-        rows.sort_by_key(|row| self.trades.get(*row).at);
+        let mut rows: Vec<u32> = (0..).take(self.trades()).filter(|row| self.is_used(*row)).collect();
+        rows.sort_by_key(|row| self.at(*row));
         rows
+    }
+
+    pub(super) fn is_used(&self, row: u32) -> bool {
+        self.aside.is_empty() || self.aside.binary_search(&row).is_err()
     }
 
     /// What the source does not say, in sentences.

@@ -1,6 +1,6 @@
 //! Everything one seller's trades show, before sellers are weighed against each other.
 
-use super::cohort::{Judgment, Walker};
+use super::cohort::{Paid, Walker};
 use super::draws::{Audit, audits};
 use super::exemption::{Ground, Status};
 use super::grades::misgraded;
@@ -9,6 +9,7 @@ use super::negotiated::{Negotiated, negotiated};
 use super::offers::{Refusal, refusals};
 use super::seller::{Line, Seller};
 use super::systematic::{Systematic, test};
+use super::voices::Judgment;
 
 /// What was found out about a seller.
 #[derive(Debug)]
@@ -25,8 +26,8 @@ pub(super) struct Evidence<'a> {
 }
 
 impl<'a> Evidence<'a> {
-    pub(super) fn of(seller: Seller<'a>) -> Self {
-        let judged = judged(&seller);
+    pub(super) fn of(walker: &mut Walker<'a>, seller: Seller<'a>) -> Self {
+        let judged = judged(walker, &seller);
         let systematic = test(&seller);
         let negotiated = if judged.iter().any(|judgment| matches!(judgment, Judgment::Dispersed { .. })) {
             negotiated(&seller, &judged, &systematic)
@@ -93,11 +94,14 @@ impl<'a> Evidence<'a> {
     }
 }
 
-fn judged(seller: &Seller<'_>) -> Vec<Judgment> {
-    let mut walker = Walker::new(seller.policy, seller.buyers.len());
+/// Every line of the seller against the others of its cohort.
+pub(super) fn judged(walker: &mut Walker<'_>, seller: &Seller<'_>) -> Vec<Judgment> {
     let mut judged = Vec::with_capacity(seller.lines.len());
-    for cohort in &seller.cohorts {
-        walker.judge(seller.cohort(cohort), |_, judgment| judged.push(judgment));
+    let mut cohort = Vec::new();
+    for place in &seller.cohorts {
+        cohort.clear();
+        cohort.extend(seller.cohort(place).iter().map(Paid::of));
+        walker.judge(&cohort, 0..cohort.len(), |_, judgment| judged.push(judgment));
     }
     judged.resize(seller.lines.len(), Judgment::Insufficient);
     judged

@@ -1,8 +1,8 @@
 //! Grades of credit that the seller claims and the evidence does not bear out, where the price follows the claim.
 
-use super::cohort::Judgment;
 use super::price::{MILLION, amounts, gap, round_div};
 use super::seller::{Line, Seller};
+use super::voices::Judgment;
 
 /// Places of the lines whose price follows a grade that is not the buyer's, in the order of the lines.
 pub(super) fn misgraded(seller: &Seller<'_>, judged: &[Judgment]) -> Vec<usize> {

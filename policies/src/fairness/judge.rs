@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::book::{Book, index};
-use super::cohort::Judgment;
-use super::evidence::Evidence;
+use super::cohort::Walker;
+use super::evidence::{Evidence, judged};
 use super::exemption::Ground;
 use super::finding::Finding;
 use super::many::benjamini_hochberg;
@@ -14,6 +14,7 @@ use super::policy::Policy;
 use super::published::Market;
 use super::report::{Cleared, Referred, Report, Tally, Unpriced, Unusable};
 use super::seller::Seller;
+use super::voices::Judgment;
 use crate::threads::share_out;
 
 /// The registry of conditions that must be equal; changes when [`super::Conditions`] does.
@@ -38,7 +39,9 @@ pub fn scan_book(book: &Book, policy: &Policy, law: &str) -> Report {
     let sellers = Sellers::of(book);
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let looks = share_out(threads, sellers.count(), |jobs| {
-        jobs.map(|seller| Look::at(&sellers.evidence(book, policy, seller))).collect::<Vec<_>>()
+        let mut walker = Walker::new(policy);
+        jobs.map(|code| Look::at(&Evidence::of(&mut walker, sellers.seller(book, policy, code))))
+            .collect::<Vec<_>>()
     });
     let mut looks: Vec<Look> = looks.into_iter().flatten().collect();
     looks.sort_unstable_by_key(|look| look.seller);
@@ -49,12 +52,33 @@ pub fn scan_book(book: &Book, policy: &Policy, law: &str) -> Report {
         .filter(|(look, standing)| look.stands_out || standing.is_due())
         .collect();
     let found = share_out(threads, due.len(), |jobs| {
+        let mut walker = Walker::new(policy);
         let due = jobs.filter_map(|job| due.get(job));
-        due.flat_map(|(look, standing)| findings(&sellers.evidence(book, policy, look.seller), standing))
-            .collect::<Vec<_>>()
+        due.flat_map(|(look, standing)| {
+            let seller = sellers.seller(book, policy, look.seller);
+            findings(&Evidence::of(&mut walker, seller), standing)
+        })
+        .collect::<Vec<_>>()
     });
     let findings = found.into_iter().flatten().collect();
     report(book, policy, law, looks, &standings, findings)
+}
+
+/// The rows whose price stands apart from a posted one, in order: what the scan says of single sales before it asks what a
+/// seller is doing, and what a [`super::stream::Stream`] says of them in the end.
+pub fn apart(book: &Book, policy: &Policy) -> Vec<u32> {
+    let (sellers, mut walker) = (Sellers::of(book), Walker::new(policy));
+    let mut apart: Vec<u32> = (0..sellers.count())
+        .flat_map(|code| {
+            let seller = sellers.seller(book, policy, code);
+            let judged = judged(&mut walker, &seller);
+            let lines = seller.lines.iter().zip(judged);
+            let flagged = lines.filter(|(_, judgment)| matches!(judgment, Judgment::Flagged { .. }));
+            flagged.map(|(line, _)| line.row).collect::<Vec<_>>()
+        })
+        .collect();
+    apart.sort_unstable();
+    apart
 }
 
 /// The rows of each seller.
@@ -67,7 +91,7 @@ impl Sellers {
     /// Rows that were set aside are nobody's.
     fn of(book: &Book) -> Self {
         let all = u32::try_from(book.trades()).unwrap_or(u32::MAX);
-        let is_used = |row: &u32| book.aside.is_empty() || book.aside.binary_search(row).is_err();
+        let is_used = |row: &u32| book.is_used(*row);
         let seller = |row: u32| index(book.trades.seller.get(index(row)));
         let mut starts = vec![0_u32; book.names.sellers.len() + 1];
         for row in (0..all).filter(is_used) {
@@ -96,11 +120,11 @@ impl Sellers {
         self.starts.len() - 1
     }
 
-    fn evidence<'a>(&self, book: &'a Book, policy: &'a Policy, seller: usize) -> Evidence<'a> {
+    fn seller<'a>(&self, book: &'a Book, policy: &'a Policy, seller: usize) -> Seller<'a> {
         let bounds = self.starts.get(seller).zip(self.starts.get(seller + 1));
         let rows =
             bounds.and_then(|(start, end)| self.rows.get(index(*start)..index(*end))).unwrap_or_default();
-        Evidence::of(Seller::new(book, policy, u32::try_from(seller).unwrap_or(u32::MAX), rows))
+        Seller::new(book, policy, u32::try_from(seller).unwrap_or(u32::MAX), rows)
     }
 }
 
@@ -129,9 +153,13 @@ struct Group {
 
 impl Group {
     fn of(book: &Book, mut rows: Vec<u32>) -> Self {
-        rows.sort_unstable_by(|one, other| book.trades.ids.compare(index(*one), index(*other)));
+        let by_id = |one: &u32, other: &u32| book.trades.ids.compare(index(*one), index(*other));
         let count = rows.len();
-        rows.truncate(SHOWN);
+        if count > SHOWN {
+            rows.select_nth_unstable_by(SHOWN, by_id);
+            rows.truncate(SHOWN);
+        }
+        rows.sort_unstable_by(by_id);
         Self { rows: count, first: rows }
     }
 

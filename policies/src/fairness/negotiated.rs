@@ -4,10 +4,10 @@
 
 use super::book::index;
 use super::chance::{normal_above, real, wide};
-use super::cohort::Judgment;
 use super::seller::Seller;
 use super::systematic::{Systematic, Tested};
 use super::tail::Tail;
+use super::voices::Judgment;
 
 /// What lies too far out.
 #[derive(Debug, Default)]

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::book::index;
-use super::cohort::Judgment;
 use super::evidence::Evidence;
 use super::exemption::Ground;
 use super::finding::{Finding, Pattern};
@@ -11,6 +10,7 @@ use super::price::{MILLION, round_div};
 use super::record::{Case, Entry, record};
 use super::seller::Line;
 use super::traits;
+use super::voices::Judgment;
 
 /// What the comparison of all sellers left standing of one seller's tests.
 #[derive(Debug, Clone, Default)]

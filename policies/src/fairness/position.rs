@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::book::Book;
-use super::cohort::{Around, Walker};
+use super::cohort::{Around, Paid, Walker};
 use super::policy::Policy;
 use super::price::percent;
 use super::published::Market;
@@ -60,10 +60,10 @@ pub fn position(market: &Market, policy: &Policy, trade: &str) -> Result<Positio
         .collect();
     let seller = Seller::new(&book, policy, code, &rows);
     let own = seller.lines.iter().find(|line| line.row == row).map(|line| line.outcome.rho);
-    let cohort = seller.cohorts.iter().map(|cohort| seller.cohort(cohort));
-    let around = cohort
-        .filter(|lines| lines.iter().any(|line| line.row == row))
-        .find_map(|lines| Walker::new(policy, seller.buyers.len()).around(lines, row));
+    let mut cohorts = seller.cohorts.iter().map(|cohort| seller.cohort(cohort));
+    let lines = cohorts.find(|lines| lines.iter().any(|line| line.row == row)).unwrap_or_default();
+    let cohort: Vec<Paid> = lines.iter().map(Paid::of).collect();
+    let around = Walker::new(policy).around(&cohort, row);
     let standing = around.as_ref().and_then(|around| standing(policy, around));
     let cohort = around.map(|around| around.buyers);
     let says = says(policy, own, cohort, standing.as_ref());

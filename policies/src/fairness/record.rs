@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use sha2::{Digest, Sha256};
 
 use super::book::index;
-use super::cohort::Judgment;
 use super::comparators::comparators;
 use super::evidence::Evidence;
 use super::exemption::{Considered, Ground, Status};
@@ -14,6 +13,7 @@ use super::measure;
 use super::price::{Amounts, MILLION, amounts, gap, round_div, yuan};
 use super::seller::{Line, Seller};
 use super::sorted::Sorted;
+use super::voices::Judgment;
 use super::words;
 
 /// A trade in a finding.

@@ -6,15 +6,29 @@ const BLOCK: usize = 512;
 
 #[derive(Debug, Default)]
 pub(super) struct Sorted {
-    blocks: Vec<Vec<i64>>,
+    /// The first block: mostly there is no other, and then it is found without a detour.
+    first: Vec<i64>,
+    more: Vec<Vec<i64>>,
     len: usize,
 }
 
 impl Sorted {
-    pub(super) fn of(mut numbers: Vec<i64>) -> Self {
-        numbers.sort_unstable();
-        let len = numbers.len();
-        Self { blocks: numbers.chunks(BLOCK / 2).map(<[i64]>::to_vec).collect(), len }
+    pub(super) fn of(numbers: Vec<i64>) -> Self {
+        let mut sorted = Self::default();
+        sorted.fill(numbers);
+        sorted
+    }
+
+    /// Holds these numbers, and no others any more.
+    pub(super) fn fill(&mut self, numbers: impl IntoIterator<Item = i64>) {
+        self.clear();
+        self.first.extend(numbers);
+        self.first.sort_unstable();
+        self.len = self.first.len();
+        if self.len > BLOCK {
+            let rest = self.first.split_off(BLOCK / 2);
+            self.more.extend(rest.chunks(BLOCK / 2).map(<[i64]>::to_vec));
+        }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -22,47 +36,56 @@ impl Sorted {
     }
 
     pub(super) fn clear(&mut self) {
-        self.blocks.truncate(1);
-        self.blocks.iter_mut().for_each(Vec::clear);
+        self.first.clear();
+        self.more.clear();
         self.len = 0;
     }
 
     pub(super) fn insert(&mut self, number: i64) {
         self.len += 1;
-        let last = self.blocks.len().saturating_sub(1);
-        let place = self.block(number).min(last);
-        let Some(block) = self.blocks.get_mut(place) else {
-            self.blocks.push(vec![number]);
-            return;
-        };
+        let place = self.place(number).min(self.more.len());
+        let Some(block) = self.block_mut(place) else { return };
         block.insert(block.partition_point(|other| *other < number), number);
         if block.len() > BLOCK {
             let rest = block.split_off(BLOCK / 2);
-            self.blocks.insert(place + 1, rest);
+            self.more.insert(place, rest);
         }
     }
 
     pub(super) fn remove(&mut self, number: i64) {
-        let place = self.block(number);
-        let Some(block) = self.blocks.get_mut(place) else { return };
+        let place = self.place(number);
+        let Some(block) = self.block_mut(place) else { return };
         let Ok(inside) = block.binary_search(&number) else { return };
         block.remove(inside);
+        let is_empty = block.is_empty();
         self.len -= 1;
-        if block.is_empty() && self.blocks.len() > 1 {
-            self.blocks.remove(place);
+        if is_empty && !self.more.is_empty() {
+            if place == 0 {
+                self.first = self.more.remove(0);
+            } else {
+                self.more.remove(place - 1);
+            }
+        }
+    }
+
+    fn block_mut(&mut self, place: usize) -> Option<&mut Vec<i64>> {
+        match place.checked_sub(1) {
+            None => Some(&mut self.first),
+            Some(place) => self.more.get_mut(place),
         }
     }
 
     /// The first block whose last number is not below this one.
-    fn block(&self, number: i64) -> usize {
-        if self.blocks.len() < 2 {
+    fn place(&self, number: i64) -> usize {
+        let is_below = |block: &Vec<i64>| block.last().is_some_and(|last| *last < number);
+        if self.more.is_empty() || !is_below(&self.first) {
             return 0;
         }
-        self.blocks.partition_point(|block| block.last().is_some_and(|last| *last < number))
+        1 + self.more.partition_point(is_below)
     }
 
     fn ranked(&self, mut rank: usize) -> Option<i64> {
-        for block in &self.blocks {
+        for block in std::iter::once(&self.first).chain(&self.more) {
             match block.get(rank) {
                 Some(number) => return Some(*number),
                 None => rank -= block.len(),
@@ -73,10 +96,9 @@ impl Sorted {
 
     /// How many are below.
     pub(super) fn below(&self, number: i64) -> usize {
-        let place = self.block(number);
-        let before: usize = self.blocks.iter().take(place).map(Vec::len).sum();
-        let inside = self.blocks.get(place).map_or(0, |block| block.partition_point(|other| *other < number));
-        before + inside
+        let mut blocks = std::iter::once(&self.first).chain(&self.more);
+        let before: usize = blocks.by_ref().take(self.place(number)).map(Vec::len).sum();
+        before + blocks.next().map_or(0, |block| block.partition_point(|other| *other < number))
     }
 
     /// The middle one; of an even count, the mean of the middle two.
@@ -91,7 +113,8 @@ impl Sorted {
     }
 }
 
-fn middle(count: usize, ranked: impl Fn(usize) -> Option<i64>) -> Option<i64> {
+/// The middle of so many, or the mean of the middle two, given each by its rank.
+pub(super) fn middle(count: usize, ranked: impl Fn(usize) -> Option<i64>) -> Option<i64> {
     let upper = ranked(count / 2).filter(|_| count > 0)?;
     if count % 2 == 1 {
         return Some(upper);
@@ -123,7 +146,7 @@ mod tests {
         ordered.sort_unstable();
         let middle = ordered.len() / 2;
         assert_eq!(sorted.len(), ordered.len());
-        assert!(sorted.blocks.len() > 2, "more than one block");
+        assert!(sorted.more.len() > 1, "more than one block");
         let odd = ordered.len() % 2 == 1;
         let median = if odd { ordered[middle] } else { i64::midpoint(ordered[middle - 1], ordered[middle]) };
         assert_eq!(sorted.median(), Some(median));

@@ -1,26 +1,33 @@
-//! Trades judged as they come in. Posted prices are judged at once, against the latest purchase of each other buyer in
-//! the same cohort; a seller's systematic differences are looked at again when its trades have grown by a quarter, and
-//! each look is paid for from one budget of errors. The scan over all trades is what counts in the end.
+//! Trades judged as they come in. A price that stands apart from the posted one is told at once, by the latest purchases
+//! of the same cohort; once the window around it has closed the stream has seen what the scan sees, and says its last
+//! word, by the same code. A seller's systematic differences are looked at again when its trades have grown by a quarter,
+//! and each look is paid for from one budget of errors. The scan over all trades is what counts in the end.
 
 mod budget;
-mod ring;
+mod latest;
+mod recent;
 
 use rustc_hash::FxHashMap;
 
 use self::budget::Budget;
-use self::ring::{Entry, Ring, Verdict};
-use super::book::{Book, index};
-use super::exemption::{Ground, Status};
+use self::latest::Latest;
+pub use self::recent::State;
+use self::recent::{Bench, Recent};
+use super::book::{Book, DAY, Trade, index};
+use super::cohort::{Paid, Walker};
 use super::policy::{Policy, share};
 use super::price::{gap, price};
 use super::seller::{Key, Line, Seller};
 use super::systematic::test;
+use super::voices::Judgment;
 
-/// A trade that stands apart from the posted price of its day.
+/// What is said of a trade: that it stands apart from the posted price of its day, or that it does not after all.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Alert {
     /// The trade's row in the book.
     pub row: u32,
+    /// Whether this is the last word.
+    pub state: State,
     /// How far it stands from the others' price.
     pub gap_ppm: i64,
     /// How many others were compared.
@@ -40,18 +47,21 @@ pub struct Raised {
     pub level: f64,
 }
 
-/// What is remembered of the trades seen so far: for each cohort the latest purchase of up to 64 buyers and as many that cannot be judged yet, for each
-/// buyer of a seller the first purchase.
+/// What is remembered of the trades seen so far: of each cohort those within two windows, at most some thousands; of
+/// each buyer of a seller who publishes promotions the first purchase.
 #[derive(Debug)]
 pub struct Stream<'a> {
     book: &'a Book,
     policy: &'a Policy,
-    cohorts: FxHashMap<(u32, Key), u32>,
-    rings: Vec<Ring>,
+    walker: Walker<'a>,
+    latest: Latest,
+    cohorts: FxHashMap<(u32, Key), Recent>,
     first: FxHashMap<(u32, u32), i64>,
     sellers: FxHashMap<u32, Seen>,
     due: Vec<u32>,
     budget: Budget,
+    /// The time of the latest trade.
+    now: i64,
 }
 
 /// A seller's trades so far.
@@ -69,41 +79,62 @@ impl<'a> Stream<'a> {
         Self {
             book,
             policy,
+            walker: Walker::new(policy),
+            latest: Latest::default(),
             cohorts: FxHashMap::default(),
-            rings: Vec::new(),
             first,
             sellers: FxHashMap::default(),
             due: Vec::new(),
             budget: Budget::new(share(policy.false_discovery_ppm)),
+            now: i64::MIN,
         }
     }
 
-    /// Takes the next trade in: a row of the book, none twice. Alerts are about it, or about trades before it that had
-    /// too few others, or no price in common, to be judged by until now.
+    /// Takes the next trade in: a row of the book, none twice. Alerts are about it, or about trades before it: such as had
+    /// too few others, or no price in common, to be judged by until now, and such as can be judged finally.
     pub fn take(&mut self, row: u32, alerts: &mut Vec<Alert>) {
         let trade = self.book.trades.get(row);
-        let first = self.first.entry((trade.seller, trade.buyer)).or_insert(trade.at);
-        let bought_before = *first < trade.at;
-        *first = trade.at.min(*first);
+        let bought_before = self.bought_before(&trade);
         self.count(trade.seller, row);
         let Ok(outcome) = price(&self.book.shelf, self.policy, &trade) else { return };
         let line = Line::of(self.book, self.policy, row, &trade, trade.buyer, outcome, bought_before);
         if !line.is_compared() {
             return;
         }
-        let next = u32::try_from(self.rings.len()).unwrap_or(u32::MAX);
-        let place = *self.cohorts.entry((trade.seller, line.key)).or_insert(next);
-        if place == next {
-            self.rings.push(Ring::default());
+        self.now = self.now.max(line.at);
+        let (mut bench, cohorts) = self.bench(self.now);
+        let recent = cohorts.entry((trade.seller, line.key)).or_default();
+        recent.take(&mut bench, Paid::of(&line), |paid, state, judgment| {
+            alerts.push(alert(paid, state, judgment));
+        });
+    }
+
+    /// Says the last word of every trade whose window had closed by `now`, in seconds, and forgets what no open window
+    /// needs. To be called now and then, for cohorts in which nobody buys any more; at the end of time nothing is left open.
+    pub fn settle(&mut self, now: i64, alerts: &mut Vec<Alert>) {
+        let (mut bench, cohorts) = self.bench(now);
+        cohorts.retain(|_, recent| {
+            recent.settle(&mut bench, |paid, state, judgment| alerts.push(alert(paid, state, judgment)));
+            !recent.is_empty()
+        });
+    }
+
+    /// Whether the buyer had bought from the seller before. It matters for promotions alone, so it is remembered only of
+    /// sellers who publish some.
+    fn bought_before(&mut self, trade: &Trade) -> bool {
+        if self.book.shelf.promotions.of(trade.seller).is_empty() {
+            return false;
         }
-        let Some(ring) = self.rings.get_mut(index(place)) else { return };
-        let tell = |entry: &Entry, verdict: Verdict| match verdict {
-            Verdict::Apart { centre, others } => {
-                alerts.push(Alert { row: entry.row, gap_ppm: gap(entry.rho, centre), others });
-            }
-            Verdict::Undecided | Verdict::Within => {}
-        };
-        ring.take(self.policy, &Entry::of(&line), tell);
+        let first = self.first.entry((trade.seller, trade.buyer)).or_insert(trade.at);
+        let before = *first < trade.at;
+        *first = trade.at.min(*first);
+        before
+    }
+
+    fn bench(&mut self, now: i64) -> (Bench<'_, 'a>, &mut FxHashMap<(u32, Key), Recent>) {
+        let width = self.policy.window_days.saturating_mul(DAY);
+        let (walker, latest) = (&mut self.walker, &mut self.latest);
+        (Bench { policy: self.policy, walker, latest, width, now }, &mut self.cohorts)
     }
 
     fn count(&mut self, seller: u32, row: u32) {
@@ -137,21 +168,16 @@ impl<'a> Stream<'a> {
 
     /// Cohorts that are remembered.
     pub fn cohorts(&self) -> usize {
-        self.rings.len()
+        self.cohorts.len()
     }
 }
 
-impl Entry {
-    fn of(line: &Line) -> Self {
-        let void =
-            line.claim.is_some_and(|claim| claim.status == Status::Void && claim.ground != Ground::OtherLaw);
-        Self {
-            buyer: line.buyer,
-            row: line.row,
-            at: line.at,
-            rho: line.outcome.rho,
-            tolerance: u32::try_from(line.outcome.tolerance).unwrap_or(u32::MAX),
-            is_silent: void || line.misgraded,
-        }
-    }
+fn alert(paid: &Paid, state: State, judgment: Judgment) -> Alert {
+    let (centre, others) = match judgment {
+        Judgment::Insufficient => (paid.rho, 0),
+        Judgment::Dispersed { centre, others }
+        | Judgment::Within { centre, others }
+        | Judgment::Flagged { centre, others } => (centre, others),
+    };
+    Alert { row: paid.row, state, gap_ppm: gap(paid.rho, centre), others: index(others) }
 }

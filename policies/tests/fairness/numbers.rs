@@ -1,11 +1,8 @@
-//! Estimates against numbers that statsmodels gave for the same points (`tests/fairness/known.py`), and the stream
-//! against the scan.
+//! Estimates against numbers that statsmodels gave for the same points (`tests/fairness/known.py`).
 
 #![expect(clippy::float_arithmetic, reason = "estimates are floats, and held against others")]
 
-use policies::fairness::{Book, Market, Point, Policy, benjamini_hochberg, estimate, simes, stream::Stream};
-
-use crate::market::*;
+use policies::fairness::{Point, benjamini_hochberg, estimate, simes};
 
 #[track_caller]
 fn near(found: f64, known: f64) {
@@ -39,41 +36,4 @@ fn simes_and_benjamini_hochberg_are_those_of_statsmodels() {
     for (found, known) in benjamini_hochberg(&p).into_iter().zip(known) {
         near(found, known);
     }
-}
-
-#[test]
-fn a_stream_of_trades_flags_what_the_scan_flags_even_those_that_came_before_the_others() {
-    let mut market = market();
-    market.sales[0].paid = 1_200_000;
-    market.sales.push(sale("O7", "B7", 20, 1_080_000));
-    let (policy, report) = (Policy::default(), scanned(&market));
-    let book = Book::of(&market, &policy).unwrap();
-    let (mut stream, mut alerts) = (Stream::new(&book, &policy), Vec::new());
-    for row in 0..7 {
-        stream.take(row, &mut alerts);
-    }
-
-    let rows: Vec<u32> = alerts.iter().map(|alert| alert.row).collect();
-    assert_eq!(rows, [0, 6]);
-    assert_eq!(report.findings.iter().map(|found| found.trades.len()).sum::<usize>(), 2);
-    assert!(stream.look().is_empty(), "seven trades show nothing systematic");
-}
-
-#[test]
-fn a_stream_judges_what_had_no_price_in_common_once_there_is_one() {
-    let paid = [LIST, 1_200_000, LIST, 1_200_000, LIST, LIST, LIST, LIST, LIST, LIST];
-    let sales = (1..).zip(paid).map(|(n, paid)| sale(&format!("O{n}"), &format!("B{n}"), n, paid));
-    let market = Market { sales: sales.collect(), ..market() };
-    let policy = Policy::default();
-    let book = Book::of(&market, &policy).unwrap();
-    let (mut stream, mut alerts) = (Stream::new(&book, &policy), Vec::new());
-    let rows = book.rows_by_time();
-
-    rows.iter().take(6).for_each(|row| stream.take(*row, &mut alerts));
-    assert_eq!(alerts, [], "two prices, neither of which is the price");
-    rows.iter().skip(6).for_each(|row| stream.take(*row, &mut alerts));
-
-    let mut ids: Vec<String> = alerts.iter().map(|alert| book.id(alert.row)).collect();
-    ids.sort();
-    assert_eq!(ids, ["O2", "O4"]);
 }
