@@ -16,6 +16,7 @@ pub mod funds;
 pub mod health;
 pub mod law;
 pub mod log;
+pub mod notices;
 pub mod orders;
 pub mod organizations;
 pub mod plans;

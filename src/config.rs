@@ -39,6 +39,8 @@ pub struct Config {
     pub acceptance_days: u16,
     /// `PAYMENT_DAYS`: so long after it was placed an order that is not paid is cancelled. Default 14.
     pub payment_days: u16,
+    /// `ACKNOWLEDGEMENT_DAYS`: so long a buyer has to say what became of data whose basis was taken back. Default 15.
+    pub acknowledgement_days: u16,
     /// `SIGN_INS_PER_MINUTE`: how often one network address may try to sign in. Default 60.
     pub sign_ins_per_minute: u32,
     /// `REGISTRATIONS_PER_HOUR`: how often one network address may try to register. Default 20.
@@ -78,6 +80,7 @@ impl Config {
             bank_account: read("BANK_ACCOUNT"),
             acceptance_days: parsed("ACCEPTANCE_DAYS", "7", "a number of days")?,
             payment_days: parsed("PAYMENT_DAYS", "14", "a number of days")?,
+            acknowledgement_days: parsed("ACKNOWLEDGEMENT_DAYS", "15", "a number of days")?,
             sign_ins_per_minute: parsed("SIGN_INS_PER_MINUTE", "60", "1 to 1000000")?,
             registrations_per_hour: parsed("REGISTRATIONS_PER_HOUR", "20", "1 to 1000000")?,
             address_header: read("ADDRESS_HEADER"),
@@ -106,6 +109,7 @@ impl Config {
             bank_account: None,
             acceptance_days: 7,
             payment_days: 14,
+            acknowledgement_days: 15,
             sign_ins_per_minute: 60,
             registrations_per_hour: 20,
             address_header: None,
@@ -136,8 +140,9 @@ impl Config {
             bail!("FEE_RATE must be a fraction from 0 to less than 1, such as 0.03");
         }
         let days = 1..=365;
-        if !days.contains(&self.acceptance_days) || !days.contains(&self.payment_days) {
-            bail!("ACCEPTANCE_DAYS and PAYMENT_DAYS take 1 to 365");
+        let periods = [self.acceptance_days, self.payment_days, self.acknowledgement_days];
+        if !periods.iter().all(|period| days.contains(period)) {
+            bail!("ACCEPTANCE_DAYS, PAYMENT_DAYS and ACKNOWLEDGEMENT_DAYS take 1 to 365");
         }
         let times = 1..=1_000_000;
         if !times.contains(&self.sign_ins_per_minute) || !times.contains(&self.registrations_per_hour) {

@@ -39,6 +39,7 @@ pub mod sell;
 pub mod supervision;
 pub mod texts;
 pub mod upload;
+pub mod withdrawals;
 
 pub use case_file::percent;
 pub use chart::Chart;
@@ -151,6 +152,9 @@ pages! {
     get "/orders/{id}/receipt" => orders::show_receipt;
     get "/orders/{id}/disputes/new" => orders::show_objection;
     post "/orders/{id}/disputes" => orders::object;
+    get "/withdrawals" => withdrawals::list;
+    get "/withdrawals/{id}" => withdrawals::show;
+    post "/withdrawals/{id}" => withdrawals::acknowledge;
     get "/quotes" => quotes::list;
     get "/quotes/{id}" => quotes::show;
     get "/funds" => funds::show;

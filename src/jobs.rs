@@ -44,6 +44,8 @@ pub enum Job {
     ScanProduct { product_id: String },
     /// Pay overcharged buyers from what their seller has received.
     Restitute { seller_id: String },
+    /// Tell whoever holds data whose basis was taken back.
+    TellHolders { withdrawal_id: String },
     /// Compute the statistics of a month.
     Statistics { month: String },
 }
@@ -63,6 +65,7 @@ impl Job {
             Self::Scan => "scan",
             Self::ScanProduct { .. } => "scan_product",
             Self::Restitute { .. } => "restitute",
+            Self::TellHolders { .. } => "tell_holders",
             Self::Statistics { .. } => "statistics",
         }
     }

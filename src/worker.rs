@@ -110,6 +110,7 @@ async fn work(ctx: &Ctx, job: &job::Model) -> Result<(), Error> {
         Job::WeighOrder { order_id } => market::standing::weigh_order(ctx, &order_id).await,
         Job::Scan => market::finding::scan(ctx).await.map(|_| ()),
         Job::ScanProduct { product_id } => market::finding::scan_product(ctx, &product_id).await.map(|_| ()),
+        Job::TellHolders { withdrawal_id } => market::authorization::notice::tell(ctx, &withdrawal_id).await,
         Job::Statistics { month } => market::statistics::compute(ctx, &month).await,
         Job::Restitute { seller_id } => market::case::restitution::collect_later(ctx, &seller_id).await,
     }

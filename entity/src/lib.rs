@@ -3,7 +3,8 @@
 //! Members: [`account`], [`organization`], [`second_factor`], [`session`].
 //! Public data: [`directory_import`], [`directory_entry`].
 //! Products: [`product`], [`product_version`], [`search_term`], [`data_file`], [`inspection`].
-//! Authorizations: [`authorization`], [`version_authorization`], [`withdrawal`], [`export_filing`].
+//! Authorizations: [`authorization`], [`version_authorization`], [`withdrawal`],
+//! [`withdrawal_notice`], [`export_filing`].
 //! Prices: [`plan`], [`quote`].
 //! Orders: [`order`], [`agreement`], [`delivery`], [`dispute`].
 //! Money: [`journal_entry`], [`posting`], [`fund`], [`invoice`].
@@ -67,5 +68,6 @@ pub mod session;
 pub mod throttle;
 pub mod version_authorization;
 pub mod withdrawal;
+pub mod withdrawal_notice;
 
 pub use money::Money;

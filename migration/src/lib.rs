@@ -29,6 +29,7 @@ mod m20261126_000020_allow_conduct_findings;
 mod m20261126_000021_create_statistics;
 mod m20261126_000022_create_second_factors;
 mod m20261126_000023_index_versions;
+mod m20261126_000024_create_withdrawal_notices;
 
 /// Brings a database from whatever step it is at to the last.
 #[derive(Debug)]
@@ -61,6 +62,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000021_create_statistics::Migration),
             Box::new(m20261126_000022_create_second_factors::Migration),
             Box::new(m20261126_000023_index_versions::Migration),
+            Box::new(m20261126_000024_create_withdrawal_notices::Migration),
         ]
     }
 }

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::response::Html;
-use entity::{directory_import, job, organization};
+use entity::{directory_import, job, organization, withdrawal_notice};
 
 use super::{Frame, language, page};
 use crate::{
@@ -12,7 +12,9 @@ use crate::{
     extract::Page,
     jobs,
     market::{
-        self, directory as register,
+        self,
+        authorization::notice,
+        directory as register,
         duties::{self, Duties, Load},
         overview::{self, Overview},
     },
@@ -38,6 +40,8 @@ struct FirstPage<'a> {
     duties: Duties,
     parked: Vec<job::Model>,
     imports: Vec<directory_import::Model>,
+    /// Notices of consent taken back that nobody answered in time.
+    overdue: Vec<withdrawal_notice::Model>,
     database: &'static str,
     version: &'static str,
     law: &'a str,
@@ -52,7 +56,10 @@ pub async fn show(ctx: Ctx, operator: Operator, frame: Frame) -> Result<Html<Str
     let few = usize::try_from(FEW).unwrap_or(usize::MAX);
     waiting.truncate(few);
     imports.truncate(few);
+    let mut overdue = notice::overdue(&ctx, &operator, &Page { after: None, limit: Some(FEW) }).await?;
+    overdue.truncate(few);
     page(&FirstPage {
+        overdue,
         overview: overview::show(&ctx).await?,
         load: duties::load(&ctx, &operator).await?,
         duties: duties::show(&ctx, &operator).await?,

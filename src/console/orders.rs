@@ -26,6 +26,7 @@ use crate::{
     extract::ValidQuery,
     market::{
         self,
+        authorization::notice,
         delivery::{self, NewDelivery},
         dispute::NewDispute,
         finding::receipt,
@@ -49,6 +50,8 @@ struct List {
     organization_id: String,
     orders: Vec<Order>,
     titles: Names,
+    /// Notices of consent taken back that wait for an answer.
+    withdrawn: u64,
     next: Option<String>,
 }
 
@@ -134,7 +137,8 @@ pub async fn list(
     let which = Which { after: page_of.after, limit: page_of.limit, status: None };
     let (orders, next) = cut(market::order::list(&ctx, &caller, &which).await?, |order| &order.id);
     let titles = names::titles(&ctx, orders.iter().map(|order| &order.product_id)).await?;
-    page(&List { frame, organization_id: caller.organization_id, orders, titles, next })
+    let withdrawn = notice::open(&ctx, &caller).await?;
+    page(&List { frame, organization_id: caller.organization_id, orders, titles, withdrawn, next })
 }
 
 /// One order with its agreement, and the next thing to do.

@@ -146,6 +146,10 @@ pub enum Letter {
         case_id: String,
         reason: String,
     },
+    ConsentWithdrawn {
+        orders: usize,
+        due: String,
+    },
     RestitutionComing {
         order_id: String,
         amount: String,
@@ -206,6 +210,7 @@ impl Letter {
             Self::CorrectionRefused { .. } => "correction_refused",
             Self::CaseDecided { .. } => "case_decided",
             Self::CaseClosed { .. } => "case_closed",
+            Self::ConsentWithdrawn { .. } => "consent_withdrawn",
             Self::RestitutionComing { .. } => "restitution_coming",
             Self::RestitutionPaid { .. } => "restitution_paid",
             Self::ComplaintReceived { .. } => "complaint_received",
@@ -228,6 +233,7 @@ impl Letter {
             | Self::ProductBlocked { product_id, .. }
             | Self::ProductInReview { product_id, .. }
             | Self::ProductSuspended { product_id, .. } => format!("/api/v1/products/{product_id}"),
+            Self::ConsentWithdrawn { .. } => "/api/v1/withdrawal-notices".to_owned(),
             Self::QuoteOffered { quote_id, .. } => format!("/api/v1/quotes/{quote_id}"),
             Self::OrderPlaced { order_id, .. }
             | Self::OrderPaid { order_id, .. }
@@ -290,6 +296,7 @@ impl Letter {
             Self::CorrectionRefused { reason, .. } => letter("A refusal to correct is on record", [reason.clone()]),
             Self::CaseDecided { cite, fine, confiscation, restitution, reasons, .. } => letter("Your case is decided", [reasons.clone(), format!("Under {cite}: {}; confiscated ¥{confiscation}; to be given back to buyers ¥{restitution}.", fine.as_ref().map_or_else(|| "no fine".to_owned(), |fine| format!("a fine of ¥{fine}"))), "A fine is paid to the bank named by the authority within fifteen days of receipt; what is paid late bears an additional three per cent a day, at most the fine itself (Administrative Penalty Law, Arts. 67 and 72). You may ask for administrative review or sue. Where a large amount is fined or confiscated you may ask for a hearing (Art. 63).".to_owned()]),
             Self::CaseClosed { reason, .. } => letter("The case is closed", [reason.clone()]),
+            Self::ConsentWithdrawn { orders, due } => letter("Consent was taken back for data you hold".to_owned(), [format!("People took back the consent on which data of {orders} of your orders rests. Do nothing more with it but delete it, or store it where a law demands that; and say by {due} what became of it."), "What was done before stays lawful (PIPL, Arts. 15 and 47).".to_owned()]),
             Self::RestitutionComing { order_id, amount } => letter(format!("¥{amount} is to come back to you"), [format!("An authority has decided that you paid ¥{amount} too much for your order {order_id}. The seller owes it to you; it is booked to your funds, with a credit note, as soon as the seller's funds suffice.")]),
             Self::RestitutionPaid { title, amount, credit_note, .. } => letter(format!("¥{amount} was given back for “{title}”"), [format!("The order was priced too high by a decision of the authority. ¥{amount} went from the seller's funds to the buyer's (credit note {credit_note}).")]),
             Self::ComplaintReceived { .. } => letter("A complaint was received", ["Somebody has complained. Please read it."]),
@@ -329,6 +336,7 @@ impl Letter {
             Self::CorrectionRefused { reason, .. } => letter("已记录拒不改正", [reason.clone()]),
             Self::CaseDecided { cite, fine, confiscation, restitution, reasons, .. } => letter("案件已作出决定", [reasons.clone(), format!("依据{cite}：{}；没收违法所得¥{confiscation}；应退还买方¥{restitution}。", fine.as_ref().map_or_else(|| "不予罚款".to_owned(), |fine| format!("罚款¥{fine}"))), "罚款应自收到决定之日起十五日内缴至指定银行；逾期每日按百分之三加处，不超过罚款数额（《行政处罚法》第六十七条、第七十二条）。您可以申请行政复议或者提起行政诉讼；较大数额罚没的，可以要求听证（第六十三条）。".to_owned()]),
             Self::CaseClosed { reason, .. } => letter("案件已结案", [reason.clone()]),
+            Self::ConsentWithdrawn { orders, due } => letter("贵方持有的数据被撤回同意".to_owned(), [format!("贵方{orders}个订单中的数据所依据的个人同意已被撤回。除删除，或依法须保存而存储外，请停止一切处理，并在{due}前说明处理结果。"), "撤回前的处理活动效力不受影响（个人信息保护法第十五条、第四十七条）。".to_owned()]),
             Self::RestitutionComing { order_id, amount } => letter(format!("¥{amount}将退还给您"), [format!("主管部门决定，您的订单{order_id}多付了¥{amount}。该款由卖方退还，卖方资金足够时即入账，并开具红字凭证。")]),
             Self::RestitutionPaid { title, amount, credit_note, .. } => letter(format!("“{title}”退还¥{amount}"), [format!("主管部门决定该订单价格偏高。¥{amount}已由卖方账户退至买方账户（红字凭证{credit_note}号）。")]),
             Self::ComplaintReceived { .. } => letter("收到投诉", ["有人提交了投诉，请查阅。"]),

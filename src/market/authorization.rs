@@ -13,6 +13,7 @@ pub use record::{
 };
 pub use withdrawal::{NewWithdrawal, withdraw};
 
+pub mod notice;
 mod record;
 mod withdrawal;
 

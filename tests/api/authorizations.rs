@@ -79,7 +79,7 @@ async fn a_withdrawal_suspends_what_is_on_sale_and_the_seller_learns_why() {
     app.work().await;
 
     assert_eq!(withdrawn.json["withdrawn_at"], crate::app::BEGINNING);
-    assert_eq!(set_off, ["weigh_version"]);
+    assert_eq!(set_off, ["weigh_version", "tell_holders"]);
     let product = seller.get(&format!("/api/v1/products/{id}")).await.json;
     assert_eq!([&product["status"], &product["version"]["status"]], ["suspended", "suspended"]);
     assert_eq!(buyer.get(&format!("/api/v1/catalogue/{id}")).await.line(), "404 not-found");

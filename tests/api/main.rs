@@ -35,6 +35,7 @@ mod health;
 mod inspection;
 mod lapses;
 mod law;
+mod notices;
 mod openapi;
 mod opening;
 mod orders;

@@ -19,7 +19,7 @@ async fn every_column_of_every_entity_can_be_read() {
         data_file decision delivery directory_entry directory_import dispute draw draw_ticket export_filing finding fund idempotency inspection invoice job
         journal_entry law_text log log_seal market_month order organization plan posting product product_version quote restitution
         restitution_payment scan search_term second_factor session
-        throttle version_authorization withdrawal);
+        throttle version_authorization withdrawal withdrawal_notice);
 }
 
 #[tokio::test]

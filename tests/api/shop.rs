@@ -219,7 +219,7 @@ async fn consent(app: &TestApp, seller: &Actor, recipient: &Actor) -> String {
         "recipients": [{
             "name": recipient.name, "uscc": recipient.uscc, "one_organization": true, "contact": "privacy desk",
         }],
-        "purposes": ["research"], "kinds": ["plan"], "methods": ["statistics"],
+        "purposes": ["research", "planning"], "kinds": ["plan"], "methods": ["statistics"],
         "retention_until": "2029-12-31T02:00:00Z",
     } });
     let row = authorization::Model {

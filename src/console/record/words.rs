@@ -1,11 +1,13 @@
 //! The acts of the log in words.
 
 /// What the log calls an act, and what it was.
-const ACTS: [(&str, &str); 88] = [
+const ACTS: [(&str, &str); 90] = [
     ("agreement.sign", "Signing an agreement"),
     ("assessment.replay", "A range was computed again"),
     ("authorization.registered", "An authorization was put on record"),
     ("authorization.withdrawn", "Consent was taken back"),
+    ("withdrawal.told", "Buyers who hold the data were told"),
+    ("withdrawal.acknowledged", "A buyer said what became of the data"),
     ("case.assessed", "The range of a fine was computed"),
     ("case.decide", "Deciding a case"),
     ("case.exported", "The file of a case was taken away"),

@@ -5,7 +5,10 @@ use axum::{
     extract::Path,
     response::{Html, Response},
 };
-use entity::authorization::{self, Status};
+use entity::{
+    authorization::{self, Status},
+    withdrawal_notice::Model as Notice,
+};
 use serde_json::{Value, json};
 
 use crate::{
@@ -19,7 +22,7 @@ use crate::{
     ctx::Ctx,
     error::Error,
     extract::ValidQuery,
-    market::authorization::{self as acts, NewAuthorization, NewWithdrawal},
+    market::authorization::{self as acts, NewAuthorization, NewWithdrawal, notice},
 };
 
 #[derive(Template)]
@@ -36,6 +39,9 @@ struct OneAuthorization {
     frame: Frame,
     view: AuthorizationView,
     stated: Vec<form::sheet::Stated>,
+    /// What the buyers who hold the data were told and answered, and where the list goes on.
+    notices: Vec<Notice>,
+    next: Option<String>,
 }
 
 /// The seller's own authorizations, newest first.
@@ -55,10 +61,13 @@ pub async fn show(
     seller: Seller,
     frame: Frame,
     Path(id): Path<String>,
+    ValidQuery(After { after }): ValidQuery<After>,
 ) -> Result<Html<String>, Error> {
     let view = AuthorizationView::try_from(acts::find(&ctx, &seller.0, &id).await?)?;
     let stated = form::sheet::stated::<NewAuthorization>(&frame, &serde_json::to_value(&view.record)?);
-    page(&OneAuthorization { frame, view, stated })
+    let (notices, next) = cut(notice::sent(&ctx, &seller, &id, &asked(after)).await?, |row| &row.id);
+    let next = next.map(|next| format!("/sell/authorizations/{id}?after={next}"));
+    page(&OneAuthorization { frame, view, stated, notices, next })
 }
 
 fn sheet(frame: &Frame) -> Sheet<'_> {

@@ -38,7 +38,8 @@ pub struct NewWithdrawal {
 }
 
 /// Record a withdrawal. In the same transaction every version on sale that rests on the authorization, and every
-/// order of such a version whose data has not been accepted, is written down to be weighed again.
+/// order of such a version whose data has not been accepted, is written down to be weighed again; and whoever was
+/// delivered the data is told.
 pub async fn withdraw(
     ctx: &Ctx,
     caller: &Caller,
@@ -69,6 +70,7 @@ pub async fn withdraw(
     let row = row.into_active_model().reset_all().insert(act.txn()).await?;
     mark(act.txn(), &held, &row).await?;
     weigh_again(act.txn(), ctx, &row).await?;
+    jobs::enqueue(act.txn(), ctx, &Job::TellHolders { withdrawal_id: row.id.clone() }, &row.id).await?;
     let detail = json!({ "withdrawal": row.id, "people": row.people });
     log::record(act.txn(), ctx, "authorization.withdrawn", &held.id, detail).await?;
     act.answer(row).await

@@ -99,6 +99,32 @@ async fn what_cannot_be_used_is_said_at_its_field_and_nothing_that_was_typed_is_
 }
 
 #[tokio::test]
+async fn a_buyer_says_by_a_form_what_became_of_data_whose_basis_was_taken_back() {
+    let app = TestApp::start().await;
+    let (anna, ben) = (app.member("anna").await, app.member("ben").await);
+    shop::deposit(&app, &ben, "5000.00", "bank-1").await;
+    let (users, authorization) = shop::users(&app, &anna, &ben).await;
+    users.delivered(&ben, 1).await;
+    let path = format!("/api/v1/authorizations/{authorization}/withdrawals");
+    anna.post(&path, serde_json::json!({})).await.expect(201);
+    app.work().await;
+    let (seller, buyer) = (Browser::of(&app, "anna").await, Browser::of(&app, "ben").await);
+
+    buyer.get("/orders").await.expect("Consent to data you hold was taken back: 1 to answer");
+    let list = buyer.get("/withdrawals").await.expect("Say what became of the data");
+    let to = list.text.split("href=\"/withdrawals/").nth(1).unwrap().split('"').next().unwrap();
+    let to = format!("/withdrawals/{to}");
+    let form = buyer.get(&to).await;
+    let fields = [("/outcome", "stopped"), ("/statement", "Kept for the audit, sealed.")];
+    buyer.submit(&form, &to, &fields).await.expect("Kept for the audit, sealed.").expect("Said;");
+
+    seller.get(&format!("/sell/authorizations/{authorization}")).await.expect("Kept for the audit, sealed.");
+    assert!(!buyer.get("/orders").await.says("to answer"));
+    assert_eq!(seller.get(&to).await.status, 404);
+    app.work().await;
+}
+
+#[tokio::test]
 async fn a_buyer_objects_and_the_seller_sees_it_and_has_nothing_to_press() {
     let app = TestApp::start().await;
     let (anna, ben) = (app.member("anna").await, app.member("ben").await);
