@@ -185,7 +185,8 @@ async fn a_browser_is_shown_a_page_where_a_program_reads_a_problem() {
 async fn signing_in_leads_to_ones_own_work_unless_a_page_was_asked_for() {
     let app = TestApp::start().await;
     let (anna, _) = (app.member("anna").await, app.member("ben").await);
-    (app.regulator().await, app.operator().await);
+    app.regulator().await;
+    app.operator().await;
     crate::products::goods::drafted(&app, &anna, &crate::products::goods::weather(), None).await;
     for (name, from, to) in [
         ("bureau", "/sign-in", "/supervision"),
