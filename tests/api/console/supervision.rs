@@ -106,7 +106,7 @@ async fn every_look_and_every_search_is_in_the_log_that_its_own_organization_can
     let (_, browser) = flagged(&app).await;
 
     let found =
-        browser.get("/supervision/search?q=SELLER").await.expect("Everything of the member seller Ltd");
+        browser.get("/supervision/search?q=SELLER").await.expect("And what belongs to the member seller Ltd");
     assert!(found.text.contains("/supervision/findings/fnd_") && found.text.contains("<code>ord_"));
     browser.get("/supervision/search?q=100%25").await.expect("Nothing has “100%”.");
     let queue = browser.get("/supervision/findings").await;
