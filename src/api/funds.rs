@@ -135,7 +135,7 @@ pub async fn show_funds(ctx: Ctx, caller: Caller) -> Result<Json<FundView>, Erro
 /// The caller's account for one month, as CSV: the opening balance, every movement with what was left after it, and
 /// the closing balance. Instants are those of a clock in Shenzhen.
 #[utoipa::path(get, path = "/api/v1/funds/months/{month}", tag = "funds",
-    params(("month" = String, Path, description = "Such as `2026-03`.", pattern = "^[0-9]{4}-(0[1-9]|1[0-2])$")),
+    params(("month" = String, Path, description = "Such as `2026-03`.", pattern = "^2[0-9]{3}-(0[1-9]|1[0-2])$")),
     responses((status = 200, body = String, content_type = "text/csv")))]
 pub async fn show_month(ctx: Ctx, caller: Caller, Path(month): Path<String>) -> Result<Response, Error> {
     let account = fund::month::of_month(&ctx, &caller, &month).await?;

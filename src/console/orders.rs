@@ -201,7 +201,10 @@ pub async fn show_acceptance(
     let confirm = Confirm {
         title: frame.t("Accept what was delivered").to_owned(),
         lede: frame.t("The platform then pays the seller from escrow. It cannot be taken back.").to_owned(),
-        sums: vec![(frame.t("Out of escrow, to the seller").to_owned(), order.amount)],
+        sums: vec![(
+            frame.t("Out of escrow, to the seller less the platform's share").to_owned(),
+            order.amount,
+        )],
         notes: vec![
             frame
                 .t("Links to the files end with your acceptance: fetch and check everything you need first.")

@@ -49,6 +49,13 @@ impl Log<'_> {
         person.or_else(organization).unwrap_or_else(|| self.frame.t("the market"))
     }
 
+    /// What it was done to: by name, else by the word for such things.
+    fn what<'n>(&'n self, entry: &'n log::Model) -> &'n str {
+        let id = entry.subject.as_str();
+        let word = || if is_id(id) { words::thing(id) } else { id };
+        self.names.get(id).unwrap_or_else(|| self.frame.t(word()))
+    }
+
     /// What was said with it, without the ids that only a program needs.
     fn said(&self, entry: &log::Model) -> String {
         let lines = case_file::lines(&entry.detail).into_iter();

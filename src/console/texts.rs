@@ -1,5 +1,6 @@
-//! Two languages. A page is written in English where it stands; `texts/zh.toml` says the same in Chinese, and
-//! `texts/zh_authority.toml` what only regulators and the operator read, `texts/zh_hints.toml` what is said of fields, `texts/zh_law.toml` laws and heads of fines, `texts/zh_log.toml` acts.
+//! Two languages. A page is written in English where it stands; `texts/zh….toml` say the same in Chinese: what everybody
+//! reads, what only regulators and the operator do (`authority`), what acts answer that were not done (`acts`), what is
+//! said of fields (`hints`), laws and heads of fines (`law`), and the acts of the log (`log`).
 
 use std::{collections::HashMap, sync::LazyLock};
 
@@ -9,9 +10,10 @@ static CHINESE: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
     texts.into_iter().flatten().collect()
 });
 
-const FILES: [&str; 5] = [
+const FILES: [&str; 6] = [
     include_str!("texts/zh.toml"),
     include_str!("texts/zh_authority.toml"),
+    include_str!("texts/zh_acts.toml"),
     include_str!("texts/zh_hints.toml"),
     include_str!("texts/zh_law.toml"),
     include_str!("texts/zh_log.toml"),

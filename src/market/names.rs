@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use entity::{account, log, order, organization, product};
+use entity::{account, case, finding, log, order, organization, product};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use crate::{auth::Caller, ctx::Ctx, error::Error};
@@ -46,8 +46,8 @@ pub async fn organizations(ctx: &Ctx, ids: impl IntoIterator<Item = &String>) ->
     Ok(Names(found.into_iter().collect()))
 }
 
-/// What entries of the log speak of, for `caller`: organizations, products, the products of orders; and of people only
-/// those who work where the caller does.
+/// What entries of the log speak of, for `caller`: organizations, products, the products of orders, the sellers of cases and
+/// findings; and of people only those who work where the caller does.
 pub async fn of_log(ctx: &Ctx, caller: &Caller, entries: &[log::Model]) -> Result<Names, Error> {
     let mut ids: BTreeSet<String> = BTreeSet::new();
     for entry in entries {
@@ -57,10 +57,10 @@ pub async fn of_log(ctx: &Ctx, caller: &Caller, entries: &[log::Model]) -> Resul
     }
     let Names(mut names) = of_both(ctx, ids.iter().map(String::as_str)).await?;
     let rows = &ctx.state.db.rows;
-    let orders = ids.iter().filter(|id| id.starts_with("ord_"));
+    let begins = |prefix: &'static str| ids.iter().filter(move |id| id.starts_with(prefix));
     let orders: Vec<(String, String)> = order::Entity::find()
         .inner_join(product::Entity)
-        .filter(order::Column::Id.is_in(orders))
+        .filter(order::Column::Id.is_in(begins("ord_")))
         .select_only()
         .column(order::Column::Id)
         .column(product::Column::Title)
@@ -68,6 +68,7 @@ pub async fn of_log(ctx: &Ctx, caller: &Caller, entries: &[log::Model]) -> Resul
         .all(rows)
         .await?;
     names.extend(orders);
+    names.extend(about_sellers(ctx, begins("cas_"), begins("fnd_")).await?);
     let people = entries.iter().filter_map(|entry| entry.account_id.clone());
     let people: Vec<(String, String)> = account::Entity::find()
         .select_only()
@@ -80,6 +81,24 @@ pub async fn of_log(ctx: &Ctx, caller: &Caller, entries: &[log::Model]) -> Resul
         .await?;
     names.extend(people);
     Ok(Names(names))
+}
+
+/// Cases and findings go by the name of the seller they are about.
+async fn about_sellers(
+    ctx: &Ctx,
+    cases: impl Iterator<Item = &String>,
+    findings: impl Iterator<Item = &String>,
+) -> Result<Vec<(String, String)>, Error> {
+    let rows = &ctx.state.db.rows;
+    let of_case = case::Entity::find().select_only().columns([case::Column::Id, case::Column::SellerId]);
+    let of_case = of_case.filter(case::Column::Id.is_in(cases)).into_tuple();
+    let of_finding =
+        finding::Entity::find().select_only().columns([finding::Column::Id, finding::Column::SellerId]);
+    let of_finding = of_finding.filter(finding::Column::Id.is_in(findings)).into_tuple();
+    let mut about: Vec<(String, String)> = of_case.all(rows).await?;
+    about.extend(of_finding.all(rows).await?);
+    let sellers = organizations(ctx, about.iter().map(|(_, seller_id)| seller_id)).await?;
+    Ok(about.into_iter().map(|(id, seller_id)| (id, sellers.of(&seller_id).to_owned())).collect())
 }
 
 /// Both: names of organizations and titles of products.

@@ -216,7 +216,11 @@ mod tests {
             into.push(shape.hint.clone());
         }
         match &shape.kind {
-            Kind::Object(members) => members.iter().for_each(|member| hints(&member.shape, into)),
+            Kind::Object(members) => {
+                for member in members {
+                    hints(&member.shape, into);
+                }
+            }
             Kind::List(item) => hints(item, into),
             _ => {}
         }
@@ -249,7 +253,9 @@ mod tests {
         for form in &forms {
             // What a form as a whole is for, its page says.
             if let Kind::Object(members) = &form.kind {
-                members.iter().for_each(|member| hints(&member.shape, &mut said));
+                for member in members {
+                    hints(&member.shape, &mut said);
+                }
             }
         }
         said.retain(|hint| Language::Chinese.say(hint) == hint);

@@ -20,15 +20,14 @@ impl Frame {
         let articles = articles.strip_prefix("s. ").or_else(|| articles.strip_prefix(". "))?;
         let mut said = String::new();
         for article in articles.split(", ").flat_map(|part| part.split(" and ")) {
-            match article.strip_prefix("para. ") {
-                Some(paragraph) => said.push_str(&ordinal(paragraph, "款")?),
-                None => {
-                    if !said.is_empty() {
-                        said.push('、');
-                    }
-                    said.push_str(&chinese(article)?);
-                }
+            if let Some(paragraph) = article.strip_prefix("para. ") {
+                said.push_str(&ordinal(paragraph, "款")?);
+                continue;
             }
+            if !said.is_empty() {
+                said.push('、');
+            }
+            said.push_str(&chinese(article)?);
         }
         Some(format!("{}{said}", self.t(law)))
     }

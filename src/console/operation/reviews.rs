@@ -8,7 +8,7 @@ use axum::{
 use serde_json::Value;
 
 use crate::{
-    auth::Operator,
+    auth::{Caller, Operator},
     console::{Frame, Posted, Sheet, done, language, list, page},
     ctx::Ctx,
     error::{Error, Violation},
@@ -56,15 +56,17 @@ pub async fn list(
     page(&Reviews { waiting: waiting.collect(), next, frame: &frame })
 }
 
-fn sheet<'a>(frame: &'a Frame, id: &str) -> Sheet<'a> {
-    Sheet {
-        title: frame.t("Decide on the product").to_owned(),
+/// The form, which names what is decided on.
+async fn sheet<'a>(ctx: &Ctx, caller: &Caller, frame: &'a Frame, id: &str) -> Result<Sheet<'a>, Error> {
+    let (drafted, _) = product::find(ctx, caller, id).await?;
+    Ok(Sheet {
+        title: frame.with("Decide on {}", &drafted.product.title),
         lede: frame.t("The law is asked again on today's facts: what it blocks by now, nobody can list. The seller reads your reasons.").to_owned(),
         submit: frame.t("Decide"),
         action: format!("/operation/reviews/{id}"),
         back: "/operation/reviews".to_owned(),
         ..Sheet::default()
-    }
+    })
 }
 
 /// The form to decide with.
@@ -74,8 +76,7 @@ pub async fn show(
     frame: Frame,
     Path(id): Path<String>,
 ) -> Result<Response, Error> {
-    product::find(&ctx, &caller, &id).await?;
-    sheet(&frame, &id).show::<NewReview>(&frame, Value::Null)
+    sheet(&ctx, &caller, &frame, &id).await?.show::<NewReview>(&frame, Value::Null)
 }
 
 /// The version is listed or refused.
@@ -90,5 +91,5 @@ pub async fn decide(
         product::review::decide(&ctx, &operator, &id, new).await?;
         Ok(done("/operation/reviews", "product-reviewed"))
     };
-    sheet(&frame, &id).send(&frame, &posted, act).await
+    sheet(&ctx, &operator.0, &frame, &id).await?.send(&frame, &posted, act).await
 }

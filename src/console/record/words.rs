@@ -94,6 +94,39 @@ const ACTS: [(&str, &str); 90] = [
     ("statistics.computed", "The market's statistics were computed"),
 ];
 
+/// What ids stand for, by how they begin.
+const THINGS: [(&str, &str); 24] = [
+    ("acc_", "account"),
+    ("agr_", "agreement"),
+    ("ass_", "computed range"),
+    ("aut_", "authorization"),
+    ("cas_", "case"),
+    ("cmp_", "complaint"),
+    ("dec_", "decision of the law"),
+    ("dlv_", "delivery"),
+    ("drw_", "draw"),
+    ("dsp_", "objection"),
+    ("exp_", "export filing"),
+    ("fil_", "file"),
+    ("fnd_", "finding"),
+    ("imp_", "import of a directory"),
+    ("inv_", "invoice"),
+    ("jrn_", "movement of money"),
+    ("ord_", "order"),
+    ("org_", "organization"),
+    ("pln_", "price"),
+    ("prd_", "product"),
+    ("quo_", "quote"),
+    ("rst_", "restitution"),
+    ("scn_", "scan"),
+    ("ses_", "session"),
+];
+
+/// The word for what an id stands for; the id where there is none.
+pub(super) fn thing(id: &str) -> &str {
+    THINGS.iter().find(|(begins, _)| id.starts_with(begins)).map_or(id, |(_, word)| word)
+}
+
 /// An act in words; what nobody put in words goes by its own.
 pub(super) fn of(act: &str) -> &str {
     ACTS.iter().find(|(known, _)| *known == act).map_or(act, |(_, words)| words)
@@ -131,5 +164,8 @@ mod tests {
             assert_ne!(Language::Chinese.say(of(act)), of(act), "{act} in Chinese");
         }
         assert!(acts > 70, "{acts}");
+        for (_, thing) in super::THINGS {
+            assert_ne!(Language::Chinese.say(thing), thing);
+        }
     }
 }

@@ -5,26 +5,24 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use chrono::NaiveDate;
-use entity::{Money, case::Status, case_step::Kind, finding, order};
+use entity::{Money, case::Status, case_step::Kind, finding};
 use serde_json::{Value, json};
 
 use super::fine;
 use crate::{
     api::cases::{CaseContent, CaseView},
     auth::{Regulator, SellerOrRegulator},
-    console::{Confirm, Frame, Posted, Sheet, done, form::sheet::Choice},
+    console::{Frame, Posted, Sheet, done, form::sheet::Choice},
     ctx::Ctx,
     error::Error,
     market::{
         self,
-        case::{
-            NewDecision, NewExemption, NewHearing, NewOrder, NewReview,
-            restitution::{self, Foreseen},
-        },
-        names::Names,
+        case::{NewDecision, NewExemption, NewHearing, NewOrder, NewReview, restitution},
         organization::StatedReason,
     },
 };
+
+mod paying_back;
 
 /// What a regulator can do in a case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -253,38 +251,8 @@ pub async fn show(
         Step::Refusal | Step::Closure => sheet.show::<StatedReason>(&frame, with),
         Step::Decision => sheet.show::<NewDecision>(&frame, with),
         Step::Assessment => Ok(fine::show_for_case(&frame, &case)?.into_response()),
-        Step::Restitution => {
-            let foreseen = restitution::foresee(&ctx, &regulator, &id).await?;
-            let buyers = foreseen.orders.iter().map(|(order, _)| &order.buyer_id);
-            let names = market::names::organizations(&ctx, buyers).await?;
-            Ok(paying_back(&frame, &id, &foreseen, &names).show(&frame)?.into_response())
-        }
+        Step::Restitution => Ok(paying_back::show(&ctx, &regulator, &frame, &id).await?.into_response()),
         Step::Lapse => Ok(Redirect::to(&format!("/supervision/cases/{id}")).into_response()),
-    }
-}
-
-/// The sums that go back to the buyers, before they go.
-fn paying_back(frame: &Frame, id: &str, foreseen: &Foreseen, names: &Names) -> Confirm {
-    let of_order = |(order, open): &(order::Model, Money)| {
-        (format!("{}: {}", names.of(&order.buyer_id), order.id), *open)
-    };
-    let mut sums: Vec<(String, Money)> = foreseen.orders.iter().map(of_order).collect();
-    sums.push((frame.t("Together").to_owned(), foreseen.total));
-    sums.push((frame.t("The seller's funds now").to_owned(), foreseen.available));
-    let short = foreseen.available < foreseen.total;
-    let note = frame.t(
-        "The funds do not hold all of it: the rest stays owed, and the seller's next money goes there first.",
-    );
-    Confirm {
-        title: frame.t(Step::Restitution.says()).to_owned(),
-        lede: frame
-            .t("The buyers get this from the seller's funds, each with a credit note. It cannot be taken back.")
-            .to_owned(),
-        sums,
-        notes: short.then(|| note.to_owned()).into_iter().collect(),
-        submit: frame.with("Pay {} back", frame.money(&foreseen.total)),
-        action: format!("/supervision/cases/{id}/{}", Step::Restitution.word()),
-        back: format!("/supervision/cases/{id}"),
     }
 }
 

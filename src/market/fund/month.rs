@@ -1,6 +1,6 @@
 //! The account of one organization for one month: what was there, every movement, and what was left.
 
-use chrono::{DateTime, Months, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, Months, NaiveDate, Utc};
 use entity::{Money, journal_entry, posting};
 use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
@@ -68,6 +68,7 @@ fn own(caller: &Caller) -> Select<posting::Entity> {
 /// The first moment of a month in Shenzhen, and of the next.
 fn bounds(month: &str) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
     let first = NaiveDate::parse_from_str(&format!("{month}-01"), "%Y-%m-%d").ok()?;
+    let first = Some(first).filter(|first| (2000..3000).contains(&first.year()))?;
     let midnight = |day: NaiveDate| clock::in_shenzhen(day.and_hms_opt(0, 0, 0)?);
     Some((midnight(first)?, midnight(first.checked_add_months(Months::new(1))?)?))
 }

@@ -106,13 +106,14 @@ async fn every_look_and_every_search_is_in_the_log_that_its_own_organization_can
     let (_, browser) = flagged(&app).await;
 
     let found =
-        browser.get("/supervision/search?q=SELLER").await.expect("Everything of the member seller Ltd");
+        browser.get("/supervision/search?q=SELLER").await.expect("And what belongs to the member seller Ltd");
     assert!(found.text.contains("/supervision/findings/fnd_") && found.text.contains("<code>ord_"));
     browser.get("/supervision/search?q=100%25").await.expect("Nothing has “100%”.");
     let queue = browser.get("/supervision/findings").await;
     browser.get(&link(&queue, "/supervision/findings/")).await;
 
     let log = browser.get("/log").await;
+    assert!(log.text.contains(">seller Ltd</a>"), "a finding goes by its seller: {}", log.text);
     for look in
         ["market.search", "Searched everything", "finding.queue", "Looked at a finding", "words: SELLER"]
     {
@@ -133,6 +134,9 @@ async fn the_calculator_is_open_to_anybody_names_what_is_unknown_and_refuses_wha
     let wrong =
         browser.get("/law/fine?violation=69&amount=much").await.expect("Some of the input cannot be used");
 
+    let chinese = Browser::in_language(&app, "zh-CN").get("/law/fine?violation=69&actor=seller").await;
+    let chinese = chinese.expect("《深圳经济特区数据条例》第九十五条第一款").expect("……拒不改正的。");
+    assert!(!chinese.says("correction is refused") && !chinese.says("municipal market"), "{}", chinese.text);
     assert!(!empty.text.contains("class=\"heads\"") && !wrong.text.contains("class=\"heads\""));
     assert!(open.text.contains("toggle waits") && known.text.contains("value=\"true\" selected"));
     app.work().await;
