@@ -57,7 +57,12 @@ pub(super) struct Cells {
 
 impl Cells {
     pub(super) fn of(seller: &Seller<'_>) -> Self {
-        let past = past(seller);
+        // What buyers did before is asked for only where there is a difference in price to explain.
+        let past = if seller.cohorts.iter().all(|cohort| is_even(seller.cohort(cohort))) {
+            Vec::new()
+        } else {
+            past(seller)
+        };
         let mut cells = Self::default();
         let width = seller.window().max(1);
         for cohort in &seller.cohorts {
@@ -83,8 +88,11 @@ impl Cells {
             return;
         }
         let rho = |place: usize| seller.lines.get(place).map_or(0, |line| line.outcome.rho);
-        let medians = by_buyer()
-            .filter_map(|own| Sorted::of(own.iter().map(|(_, place)| rho(*place)).collect()).median());
+        let mut prices = Sorted::default();
+        let medians = by_buyer().filter_map(|own| {
+            prices.fill(own.iter().map(|(_, place)| rho(*place)));
+            prices.median()
+        });
         let Some(centre) = Sorted::of(medians.collect()).median().filter(|centre| *centre > 0) else {
             return;
         };
@@ -112,6 +120,11 @@ impl Cells {
         self.centres.push(centre);
         self.strata += 1;
     }
+}
+
+fn is_even(lines: &[Line]) -> bool {
+    let first = lines.first().map(|line| line.outcome.rho);
+    lines.iter().all(|line| Some(line.outcome.rho) == first)
 }
 
 /// For each line, how many lines of the buyer came before it, and what was paid for them.

@@ -39,24 +39,51 @@ pub struct Estimate {
 
 /// Estimates the contrast; none if nothing of it is left once strata and time are taken out.
 pub fn estimate(points: &[Point], buyers: usize) -> Option<Estimate> {
-    let mut y = centred(points, |point| point.y);
-    let mut x = centred(points, |point| point.x);
-    let time = centred(points, |point| point.time);
-    let times: f64 = time.iter().map(|t| t * t).sum();
-    if times > 0.0 {
-        for values in [&mut y, &mut x] {
-            let slope = dot(values, &time) / times;
-            values.iter_mut().zip(&time).for_each(|(value, t)| *value -= slope * t);
-        }
+    Ground::of(points).estimate(points, buyers)
+}
+
+/// What contrasts of the same points share.
+#[derive(Debug)]
+pub(super) struct Ground {
+    time: Vec<f64>,
+    times: f64,
+    /// What is explained, once strata and time are taken out.
+    y: Vec<f64>,
+}
+
+impl Ground {
+    pub(super) fn of(points: &[Point]) -> Self {
+        let time = centred(points, |point| point.time);
+        let times = time.iter().map(|t| t * t).sum();
+        let mut ground = Self { time, times, y: Vec::new() };
+        ground.y = ground.without_time(centred(points, |point| point.y));
+        ground
     }
-    let raw: f64 = centred(points, |point| point.x).iter().map(|x| x * x).sum();
+
+    fn without_time(&self, mut values: Vec<f64>) -> Vec<f64> {
+        if self.times > 0.0 {
+            let slope = dot(&values, &self.time) / self.times;
+            values.iter_mut().zip(&self.time).for_each(|(value, t)| *value -= slope * t);
+        }
+        values
+    }
+
+    /// The estimate for points that differ from those of the ground in `x` alone.
+    pub(super) fn estimate(&self, points: &[Point], buyers: usize) -> Option<Estimate> {
+        let x = centred(points, |point| point.x);
+        let raw: f64 = x.iter().map(|x| x * x).sum();
+        explained(points, buyers, &self.without_time(x), &self.y, raw)
+    }
+}
+
+fn explained(points: &[Point], buyers: usize, x: &[f64], y: &[f64], raw: f64) -> Option<Estimate> {
     let weight: f64 = x.iter().map(|x| x * x).sum();
     if weight <= raw * 1e-9 || weight <= 0.0 {
         return None;
     }
-    let beta = dot(&x, &y) / weight;
+    let beta = dot(x, y) / weight;
     let mut sums = vec![Sums::default(); buyers];
-    for ((point, x), y) in points.iter().zip(&x).zip(&y) {
+    for ((point, x), y) in points.iter().zip(x).zip(y) {
         if let Some(own) = usize::try_from(point.buyer).ok().and_then(|place| sums.get_mut(place)) {
             let rest = y - beta * x;
             own.score += x * rest;

@@ -38,14 +38,15 @@ pub(super) fn contrasts(seller: &Seller<'_>, cells: &[Cell]) -> Vec<Contrast> {
                     let code = seller.buyers.get(index(cell.buyer)).copied();
                     code.map_or(NOTHING, |code| of.get(index(code)))
                 };
+                let levels: Vec<u32> = cells.iter().map(level).collect();
                 let mut present: Vec<u32> =
-                    cells.iter().map(level).filter(|level| *level != NOTHING).collect();
+                    levels.iter().copied().filter(|level| *level != NOTHING).collect();
                 present.sort_unstable();
                 present.dedup();
                 // Of two levels, one against the rest says it all.
                 let skipped = usize::from(present.len() == 2);
                 for one in present.into_iter().skip(skipped) {
-                    let x = cells.iter().map(|cell| match level(cell) {
+                    let x = levels.iter().map(|level| match *level {
                         NOTHING => f64::NAN,
                         other => f64::from(u8::from(other == one)),
                     });
@@ -73,7 +74,7 @@ fn ranked(of: &str, amounts: impl Iterator<Item = f64>) -> Contrast {
     let mut x: Vec<f64> = amounts.collect();
     let mut order: Vec<(f64, usize)> =
         x.iter().copied().zip(0..).filter(|(amount, _)| !amount.is_nan()).collect();
-    order.sort_by(|(one, i), (other, j)| one.total_cmp(other).then(i.cmp(j)));
+    order.sort_unstable_by(|(one, i), (other, j)| one.total_cmp(other).then(i.cmp(j)));
     let all = real(order.len());
     let mut below = 0;
     for same in order.chunk_by(|(one, _), (next, _)| one.total_cmp(next).is_eq()) {
@@ -91,15 +92,14 @@ fn ranked(of: &str, amounts: impl Iterator<Item = f64>) -> Contrast {
 /// Whether enough buyers stand on either side: of a level, those of it and the rest; of ranks, different buyers.
 fn has_sides(seller: &Seller<'_>, cells: &[Cell], contrast: &Contrast) -> bool {
     let policy = seller.policy;
-    let mut sides = [vec![false; seller.buyers.len()], vec![false; seller.buyers.len()]];
+    let (mut low, mut high) = (0, 0);
+    let mut met = vec![(false, false); seller.buyers.len()];
     for (cell, x) in cells.iter().zip(&contrast.x).filter(|(_, x)| !x.is_nan()) {
-        let [low, high] = &mut sides;
-        let side = if *x > 0.5 { high } else { low };
-        if let Some(slot) = side.get_mut(index(cell.buyer)) {
-            *slot = true;
-        }
+        let Some((is_low, is_high)) = met.get_mut(index(cell.buyer)) else { continue };
+        let (is_met, count) = if *x > 0.5 { (is_high, &mut high) } else { (is_low, &mut low) };
+        *count += usize::from(!*is_met);
+        *is_met = true;
     }
-    let [low, high] = sides.map(|side| side.into_iter().filter(|is_there| *is_there).count());
     let least = if contrast.of == "related" { policy.related_buyers_min } else { policy.side_buyers_min };
     low >= policy.side_buyers_min && high >= least
 }

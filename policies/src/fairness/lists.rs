@@ -29,7 +29,8 @@ struct Moment {
 }
 
 pub(super) fn flickers(seller: &Seller<'_>) -> Vec<Flicker> {
-    let products: BTreeSet<u32> = seller.lines.iter().map(|line| line.key.product).collect();
+    let by_product = seller.lines.chunk_by(|one, next| one.key.product == next.key.product);
+    let products: BTreeSet<u32> = by_product.filter_map(|own| Some(own.first()?.key.product)).collect();
     let flickers = products.into_iter().flat_map(|product| {
         let moments = moments(seller, product);
         [true, false].map(|above| flicker(seller, product, &moments, above))

@@ -116,6 +116,11 @@ fn quotient(number: i128, divisor: i128) -> Option<i64> {
 
 /// Nearest integer, halves away from zero. `divisor` is positive.
 pub(super) fn round_div(number: i128, divisor: i128) -> i128 {
+    if let (Ok(number), Ok(divisor)) = (i64::try_from(number), i64::try_from(divisor))
+        && let Some(number) = number.checked_add(if number < 0 { -(divisor / 2) } else { divisor / 2 })
+    {
+        return i128::from(number / divisor);
+    }
     let half = divisor / 2;
     if number < 0 { (number - half) / divisor } else { (number + half) / divisor }
 }

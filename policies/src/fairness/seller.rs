@@ -94,6 +94,10 @@ fn claim(
     check(&book.shelf, policy, &Claimed { trade, outcome, bought_before, id: &id, is_named })
 }
 
+/// Lines that stand together, those that may be compared first. Grouped before they are sorted: rows mostly come in the
+/// order of time, and then each group is in order already.
+type Groups = FxHashMap<(bool, Key), Vec<Line>>;
+
 /// One seller's trades.
 #[derive(Debug)]
 pub(super) struct Seller<'a> {
@@ -115,31 +119,33 @@ pub(super) struct Seller<'a> {
 impl<'a> Seller<'a> {
     /// Prices the rows of one seller and arranges them.
     pub(super) fn new(book: &'a Book, policy: &'a Policy, code: u32, rows: &[u32]) -> Self {
-        let trades: Vec<(u32, Trade)> = rows.iter().copied().zip(book.trades.gather(rows)).collect();
+        let trades = book.trades.gather(rows);
         let (buyers, first) = buyers(book, code, &trades);
         let places: FxHashMap<u32, u32> = buyers.iter().copied().zip(0..).collect();
         let mut seller = Self {
             book,
             policy,
             code,
-            lines: Vec::with_capacity(rows.len()),
+            lines: Vec::new(),
             cohorts: Vec::new(),
             buyers,
             first,
             unpriced: Vec::new(),
             trades: rows.len(),
         };
-        for (row, trade) in &trades {
+        let mut groups = Groups::default();
+        for (row, trade) in rows.iter().zip(&trades) {
             let buyer = places.get(&trade.buyer).copied().unwrap_or_default();
             match price(&book.shelf, policy, trade) {
                 Ok(outcome) => {
                     let before = seller.bought_before(buyer, trade.at);
-                    seller.lines.push(Line::of(book, policy, *row, trade, buyer, outcome, before));
+                    let line = Line::of(book, policy, *row, trade, buyer, outcome, before);
+                    groups.entry((!line.is_compared(), line.key)).or_default().push(line);
                 }
                 Err(why) => seller.unpriced.push((why, *row)),
             }
         }
-        seller.arrange();
+        seller.arrange(groups);
         seller
     }
 
@@ -148,13 +154,17 @@ impl<'a> Seller<'a> {
         self.first.get(index(buyer)).is_some_and(|first| *first < at)
     }
 
-    fn arrange(&mut self) {
+    fn arrange(&mut self, groups: Groups) {
         let ids = &self.book.trades.ids;
-        self.lines.sort_unstable_by(|one, other| {
-            (!one.is_compared(), one.key, one.at)
-                .cmp(&(!other.is_compared(), other.key, other.at))
-                .then_with(|| ids.compare(index(one.row), index(other.row)))
-        });
+        let mut groups: Vec<_> = groups.into_iter().collect();
+        groups.sort_unstable_by_key(|(key, _)| *key);
+        self.lines.reserve_exact(groups.iter().map(|(_, lines)| lines.len()).sum());
+        for (_, mut lines) in groups {
+            lines.sort_unstable_by(|one, other| {
+                one.at.cmp(&other.at).then_with(|| ids.compare(index(one.row), index(other.row)))
+            });
+            self.lines.append(&mut lines);
+        }
         let compared = self.lines.partition_point(Line::is_compared);
         let mut start = 0;
         for cohort in self.lines.get(..compared).unwrap_or_default().chunk_by(|one, next| one.key == next.key)
@@ -201,8 +211,8 @@ impl<'a> Seller<'a> {
 }
 
 /// The buyers of these trades in order, and when each first bought from the seller.
-fn buyers(book: &Book, seller: u32, trades: &[(u32, Trade)]) -> (Vec<u32>, Vec<i64>) {
-    let mut all: Vec<(u32, i64)> = trades.iter().map(|(_, trade)| (trade.buyer, trade.at)).collect();
+fn buyers(book: &Book, seller: u32, trades: &[Trade]) -> (Vec<u32>, Vec<i64>) {
+    let mut all: Vec<(u32, i64)> = trades.iter().map(|trade| (trade.buyer, trade.at)).collect();
     all.sort_unstable();
     all.dedup_by_key(|(buyer, _)| *buyer);
     let earlier = |(buyer, at): (u32, i64)| {

@@ -45,7 +45,8 @@ impl Sorted {
         self.len += 1;
         let place = self.place(number).min(self.more.len());
         let Some(block) = self.block_mut(place) else { return };
-        block.insert(block.partition_point(|other| *other < number), number);
+        // Behind its equals, of which there mostly are many and then nothing has to move.
+        block.insert(block.partition_point(|other| *other <= number), number);
         if block.len() > BLOCK {
             let rest = block.split_off(BLOCK / 2);
             self.more.insert(place, rest);
@@ -92,6 +93,12 @@ impl Sorted {
             }
         }
         None
+    }
+
+    /// The only number there is, however often.
+    pub(super) fn only(&self) -> Option<i64> {
+        let (first, last) = (self.first.first()?, self.more.last().unwrap_or(&self.first).last()?);
+        (first == last).then_some(*first)
     }
 
     /// How many are below.

@@ -2,9 +2,9 @@
 
 #![expect(clippy::float_arithmetic, reason = "statistics")]
 
-use super::cells::Cells;
+use super::cells::{Cell, Cells};
 use super::chance::{t_above, t_quantile, wide};
-use super::cluster::{Estimate, Point, estimate};
+use super::cluster::{Estimate, Ground, Point, estimate};
 use super::contrast::{Contrast, contrasts};
 use super::many::simes;
 use super::policy::Policy;
@@ -46,21 +46,30 @@ pub(super) fn test(seller: &Seller<'_>) -> Systematic {
     if cells.all.iter().all(|cell| cell.y == 0.0) {
         return Systematic { cells, tested: Vec::new(), p: Some(1.0) };
     }
+    let all: Vec<Point> = cells.all.iter().map(|cell| point(cell, 0.0)).collect();
+    let ground = Ground::of(&all);
     let tested: Vec<Tested> = contrasts(seller, &cells.all)
         .into_iter()
-        .filter_map(|contrast| tested(seller.policy, &cells, seller.buyers.len(), contrast))
+        .filter_map(|contrast| tested(seller.policy, &cells, &ground, seller.buyers.len(), contrast))
         .collect();
     let p: Vec<f64> = tested.iter().map(|tested| tested.p).collect();
     let p = (!p.is_empty()).then(|| simes(&p));
     Systematic { cells, tested, p }
 }
 
-fn tested(policy: &Policy, cells: &Cells, buyers: usize, contrast: Contrast) -> Option<Tested> {
+fn tested(
+    policy: &Policy,
+    cells: &Cells,
+    ground: &Ground,
+    buyers: usize,
+    contrast: Contrast,
+) -> Option<Tested> {
     let points: Vec<Point> = points(cells, &contrast);
     if points.len() < policy.cells_min {
         return None;
     }
-    let estimate = estimate(&points, buyers)?;
+    let is_known = points.len() == cells.all.len();
+    let estimate = if is_known { ground.estimate(&points, buyers) } else { estimate(&points, buyers) }?;
     if estimate.buyers_effective < wide(policy.buyers_effective_ppm) / 1e6 {
         return None;
     }
@@ -82,13 +91,11 @@ fn moderated(policy: &Policy, estimate: &Estimate) -> (f64, f64) {
 
 /// The cells in which something is known of the contrast.
 pub(super) fn points(cells: &Cells, contrast: &Contrast) -> Vec<Point> {
-    cells
-        .all
-        .iter()
-        .zip(&contrast.x)
-        .filter(|(_, x)| !x.is_nan())
-        .map(|(cell, x)| Point { stratum: cell.stratum, buyer: cell.buyer, y: cell.y, time: cell.day, x: *x })
-        .collect()
+    cells.all.iter().zip(&contrast.x).filter(|(_, x)| !x.is_nan()).map(|(cell, x)| point(cell, *x)).collect()
+}
+
+fn point(cell: &Cell, x: f64) -> Point {
+    Point { stratum: cell.stratum, buyer: cell.buyer, y: cell.y, time: cell.day, x }
 }
 
 impl Systematic {

@@ -66,18 +66,12 @@ impl Voices<'_> {
     }
 
     fn compare(self, policy: &Policy, paid: &Paid) -> Judgment {
-        let without = match self.own {
-            Some(own) => self.medians.median_without(own),
-            None => self.medians.median(),
-        };
-        let (Some(all), Some(centre)) = (self.medians.median(), without) else {
-            return Judgment::Insufficient;
-        };
         if self.others() < policy.other_buyers_min {
             return Judgment::Insufficient;
         }
+        let Some(centre) = self.centre() else { return Judgment::Insufficient };
         let others = u32::try_from(self.others()).unwrap_or(u32::MAX);
-        if centre < 1 || !self.is_posted(policy, all) {
+        if centre < 1 || !self.is_posted(policy) {
             return Judgment::Dispersed { centre, others };
         }
         if stands_apart(policy, paid, centre) {
@@ -87,10 +81,25 @@ impl Voices<'_> {
         }
     }
 
-    fn is_posted(self, policy: &Policy, centre: i64) -> bool {
-        let band = band(policy, centre);
-        let near = self.medians.below(centre.saturating_add(band + 1)) - self.medians.below(centre - band);
-        wide(near) * MILLION >= wide(self.medians.len()) * i128::from(policy.posted_share_ppm)
+    /// The median of the others.
+    fn centre(self) -> Option<i64> {
+        match self.own {
+            Some(_) if self.others() == 0 => None,
+            Some(own) => self.medians.only().or_else(|| self.medians.median_without(own)),
+            None => self.medians.median(),
+        }
+    }
+
+    fn is_posted(self, policy: &Policy) -> bool {
+        let all = self.medians.len();
+        let near = match self.medians.only() {
+            Some(_) => all,
+            None => self.medians.median().map_or(0, |centre| {
+                let band = band(policy, centre);
+                self.medians.below(centre.saturating_add(band + 1)) - self.medians.below(centre - band)
+            }),
+        };
+        wide(near) * MILLION >= wide(all) * i128::from(policy.posted_share_ppm)
     }
 }
 

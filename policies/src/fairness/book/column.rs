@@ -28,11 +28,19 @@ impl<T: Copy + PartialEq> Column<T> {
         self.each.get(row).copied().unwrap_or(self.same)
     }
 
-    /// Writes the values of some rows.
+    /// What rows hold of which nothing else is known.
+    pub(in crate::fairness) fn usual(&self) -> T {
+        self.same
+    }
+
+    /// Writes the values of some rows, whose slots hold what is usual.
     pub(in crate::fairness) fn scatter<'t>(&self, rows: &[u32], slots: impl Iterator<Item = &'t mut T>)
     where
         T: 't,
     {
+        if self.each.is_empty() {
+            return;
+        }
         for (slot, row) in slots.zip(rows) {
             *slot = self.get(super::names::index(*row));
         }

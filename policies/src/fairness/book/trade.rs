@@ -109,7 +109,8 @@ macro_rules! columns {
 
             /// Many at once, column by column: rows that lie far apart are then fetched side by side.
             pub(in crate::fairness) fn gather(&self, rows: &[u32]) -> Vec<Trade> {
-                let mut trades = vec![Trade::default(); rows.len()];
+                let usual = Trade { $($name: self.$name.usual(),)* };
+                let mut trades = vec![usual; rows.len()];
                 $(self.$name.scatter(rows, trades.iter_mut().map(|trade| &mut trade.$name));)*
                 trades
             }
