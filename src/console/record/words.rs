@@ -95,7 +95,7 @@ const ACTS: [(&str, &str); 90] = [
 ];
 
 /// What ids stand for, by how they begin.
-const THINGS: [(&str, &str); 24] = [
+const THINGS: [(&str, &str); 25] = [
     ("acc_", "account"),
     ("agr_", "agreement"),
     ("ass_", "computed range"),
@@ -120,6 +120,7 @@ const THINGS: [(&str, &str); 24] = [
     ("rst_", "restitution"),
     ("scn_", "scan"),
     ("ses_", "session"),
+    ("wno_", "notice of consent taken back"),
 ];
 
 /// The word for what an id stands for; the id where there is none.
