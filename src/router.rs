@@ -102,7 +102,14 @@ fn quick() -> OpenApiRouter<State> {
         .routes(routes!(api::catalogue::show_catalogue_page))
         .routes(routes!(api::statistics::show_statistics))
         .merge(trade())
-        // regulation
+        .merge(supervision())
+        .layer(DefaultBodyLimit::max(extract::JSON_BYTES_MAX))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
+}
+
+/// Findings, cases, complaints, the law and the log.
+fn supervision() -> OpenApiRouter<State> {
+    OpenApiRouter::new()
         .routes(routes!(api::findings::start_scan))
         .routes(routes!(api::findings::list_findings))
         .routes(routes!(api::findings::show_finding))
@@ -125,8 +132,6 @@ fn quick() -> OpenApiRouter<State> {
         .routes(routes!(api::law::ask_admission))
         .routes(routes!(api::law::compute_fine))
         .routes(routes!(api::log::list_log))
-        .layer(DefaultBodyLimit::max(extract::JSON_BYTES_MAX))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
 }
 
 /// Prices, orders and money.
