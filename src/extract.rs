@@ -56,7 +56,7 @@ pub fn parse<T: DeserializeOwned + Validate>(body: &[u8]) -> Result<T, Error> {
     let mut json = serde_json::Deserializer::from_slice(body);
     let value: T = serde_path_to_error::deserialize(&mut json).map_err(|error| unreadable(&error))?;
     json.end().map_err(|error| Error::Malformed(error.to_string()))?;
-    value.validate().map_err(|errors| Error::Invalid(fields("", &errors)))?;
+    valid(&value)?;
     Ok(value)
 }
 
@@ -90,6 +90,11 @@ fn pointer(path: &str) -> String {
         return String::new();
     }
     format!("/{}", path.replace(['.', '['], "/").replace(']', ""))
+}
+
+/// Fails with everything that cannot be used.
+pub fn valid(value: &impl Validate) -> Result<(), Error> {
+    value.validate().map_err(|errors| Error::Invalid(fields("", &errors)))
 }
 
 fn fields(at: &str, errors: &ValidationErrors) -> Vec<Field> {
@@ -133,7 +138,7 @@ impl<T: DeserializeOwned + Validate> FromRequestParts<State> for ValidQuery<T> {
         let Query(value) = Query::<T>::from_request_parts(parts, state)
             .await
             .map_err(|rejection| Error::invalid("query", cured(&rejection.body_text())))?;
-        value.validate().map_err(|errors| Error::Invalid(fields("", &errors)))?;
+        valid(&value)?;
         Ok(Self(value))
     }
 }

@@ -28,6 +28,7 @@ pub fn app(state: State) -> Router {
     router
         .route("/openapi.json", get(async || axum::Json(document())))
         .route("/style.css", get(console::landing::style))
+        .route("/console.js", get(console::landing::script))
         .route("/icon.svg", get(console::landing::icon))
         .merge(console::pages())
         .fallback(problem::no_such_page)
@@ -36,7 +37,7 @@ pub fn app(state: State) -> Router {
         .layer(middleware::from_fn_with_state(state.clone(), auth::identify))
         .layer(middleware::from_fn(measure))
         .layer(CatchPanicLayer::custom(panicked))
-        .layer(header("content-security-policy", "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"))
+        .layer(header("content-security-policy", "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"))
         // Nobody who uses the browser after somebody reads what was theirs.
         .layer(header("cache-control", "private, no-store"))
         .layer(header("x-content-type-options", "nosniff"))

@@ -43,11 +43,4 @@ impl Entity {
     pub fn of_buyer(organization_id: &str) -> Select<Self> {
         Self::find().filter(COLUMN.buyer_id.eq(organization_id))
     }
-
-    /// What the buyers of one seller's data were told.
-    pub fn of_seller(organization_id: &str) -> Select<Self> {
-        Self::find()
-            .inner_join(super::authorization::Entity)
-            .filter(super::authorization::COLUMN.seller_id.eq(organization_id))
-    }
 }

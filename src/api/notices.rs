@@ -2,16 +2,16 @@
 
 use axum::{Json, extract::Path, http::StatusCode};
 use chrono::{DateTime, Utc};
-use entity::withdrawal_notice::{self, Outcome};
+use entity::withdrawal_notice::Outcome;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
-    auth::{Buyer, Operator, Seller},
+    auth::{Buyer, Caller, Operator},
     ctx::Ctx,
     error::Error,
     extract::{Page, Paged, ValidJson, ValidQuery},
-    market::authorization::notice::{self as acts, NewAcknowledgement},
+    market::authorization::notice::{self as acts, NewAcknowledgement, Notice},
 };
 
 /// A buyer holds data whose basis was taken back.
@@ -21,6 +21,13 @@ pub struct NoticeView {
     pub authorization_id: String,
     pub withdrawal_id: String,
     pub order_id: String,
+    pub withdrawn_at: DateTime<Utc>,
+    /// The purposes that were withdrawn; left out: every one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub purposes: Option<Vec<String>>,
+    /// How many of the people withdrew; left out: all of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub people: Option<i32>,
     pub told_at: DateTime<Utc>,
     /// By when the buyer answers.
     pub due_at: DateTime<Utc>,
@@ -34,9 +41,14 @@ pub struct NoticeView {
     pub acknowledged_at: Option<DateTime<Utc>>,
 }
 
-impl From<withdrawal_notice::Model> for NoticeView {
-    fn from(row: withdrawal_notice::Model) -> Self {
+impl From<Notice> for NoticeView {
+    fn from(notice: Notice) -> Self {
+        let purposes = notice.purposes();
+        let Notice { row, withdrawal } = notice;
         Self {
+            withdrawn_at: withdrawal.withdrawn_at,
+            purposes,
+            people: withdrawal.people,
             id: row.id,
             authorization_id: row.authorization_id,
             withdrawal_id: row.withdrawal_id,
@@ -59,7 +71,7 @@ pub async fn list_notices(
     ValidQuery(page): ValidQuery<Page>,
 ) -> Result<Paged<NoticeView>, Error> {
     let found = acts::received(&ctx, &buyer, &page).await?;
-    Ok(Paged::of(found, &page, |row| row.id.clone()))
+    Ok(Paged::of(found, &page, |notice| notice.row.id.clone()))
 }
 
 /// Say what became of the data, once.
@@ -84,18 +96,19 @@ pub async fn list_overdue_notices(
     ValidQuery(page): ValidQuery<Page>,
 ) -> Result<Paged<NoticeView>, Error> {
     let found = acts::overdue(&ctx, &operator, &page).await?;
-    Ok(Paged::of(found, &page, |row| row.id.clone()))
+    Ok(Paged::of(found, &page, |notice| notice.row.id.clone()))
 }
 
-/// What the buyers of one authorization's data were told, and what they answered.
+/// What the buyers of one authorization's data were told, and what they answered: for whoever may see the
+/// authorization.
 #[utoipa::path(get, path = "/api/v1/authorizations/{id}/notices", tag = "authorizations",
     params(("id" = String, Path, max_length = 60), Page), responses((status = 200, body = Paged<NoticeView>)))]
 pub async fn list_authorization_notices(
     ctx: Ctx,
-    seller: Seller,
+    caller: Caller,
     Path(id): Path<String>,
     ValidQuery(page): ValidQuery<Page>,
 ) -> Result<Paged<NoticeView>, Error> {
-    let found = acts::sent(&ctx, &seller, &id, &page).await?;
-    Ok(Paged::of(found, &page, |row| row.id.clone()))
+    let found = acts::sent(&ctx, &caller, &id, &page).await?;
+    Ok(Paged::of(found, &page, |notice| notice.row.id.clone()))
 }

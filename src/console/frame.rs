@@ -128,7 +128,7 @@ const DONE: &[(&str, &str)] = &[
     ("offered", "The quote is offered; the buyer has been told."),
     ("recorded", "The authorization is on record."),
     ("taken-back", "It is on record, and everything that rests on it is being weighed again."),
-    ("acknowledged", "Said; the seller and the operator can read it."),
+    ("acknowledged", "Said; the seller can read it."),
     ("imported", "The file is read in. Below is what it changed."),
     ("booked", "Booked: every transfer has gone to whom it belongs."),
     ("booked-in-part", "Booked. Some transfers quote no known code: they wait below."),

@@ -110,6 +110,13 @@ pub async fn style() -> impl IntoResponse {
     (headers, include_str!("static/style.css"))
 }
 
+/// The one script. Every page does its work without it.
+pub async fn script() -> impl IntoResponse {
+    let headers =
+        [(header::CONTENT_TYPE, "text/javascript; charset=utf-8"), (header::CACHE_CONTROL, "max-age=300")];
+    (headers, include_str!("static/console.js"))
+}
+
 /// The mark, as browsers show it beside the title.
 pub async fn icon() -> impl IntoResponse {
     let headers = [(header::CONTENT_TYPE, "image/svg+xml"), (header::CACHE_CONTROL, "max-age=86400")];

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::response::Html;
-use entity::{directory_import, job, organization, withdrawal_notice};
+use entity::{directory_import, job, organization};
 
 use super::{Frame, language, page};
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
     jobs,
     market::{
         self,
-        authorization::notice,
+        authorization::notice::{self, Notice},
         directory as register,
         duties::{self, Duties, Load},
         overview::{self, Overview},
@@ -41,7 +41,7 @@ struct FirstPage<'a> {
     parked: Vec<job::Model>,
     imports: Vec<directory_import::Model>,
     /// Notices of consent taken back that nobody answered in time.
-    overdue: Vec<withdrawal_notice::Model>,
+    overdue: Vec<Notice>,
     database: &'static str,
     version: &'static str,
     law: &'a str,

@@ -196,8 +196,11 @@ pub async fn show_acceptance(
     Buyer(caller): Buyer,
     frame: Frame,
     Path(id): Path<String>,
-) -> Result<Html<String>, Error> {
+) -> Result<Response, Error> {
     let order = market::order::find(&ctx, &caller, &id).await?;
+    if order.status != Status::Delivered {
+        return Ok(Redirect::to(&format!("/orders/{id}")).into_response());
+    }
     let confirm = Confirm {
         title: frame.t("Accept what was delivered").to_owned(),
         lede: frame.t("The platform then pays the seller from escrow. It cannot be taken back.").to_owned(),
@@ -214,7 +217,7 @@ pub async fn show_acceptance(
         action: format!("/orders/{}/acceptance", order.id),
         back: format!("/orders/{}", order.id),
     };
-    confirm.show(&frame)
+    Ok(confirm.show(&frame)?.into_response())
 }
 
 /// The buyer accepts what was delivered.

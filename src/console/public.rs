@@ -7,11 +7,21 @@ use axum::{
     response::{Html, Response},
 };
 use chrono::Months;
+use entity::Money;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use validator::Validate;
 
-use super::{Frame, Posted, Sheet, done, form::sheet::Choice, language, page};
+use super::{
+    Chart, Frame, Posted, Sheet,
+    chart::{
+        self,
+        bars::{self, Bar},
+    },
+    done,
+    form::sheet::Choice,
+    language, page,
+};
 use crate::{
     api::statistics::CategoryMonth,
     ctx::Ctx,
@@ -25,6 +35,9 @@ use crate::{
 
 /// Months to choose from.
 const MONTHS: u32 = 12;
+
+/// The most categories drawn.
+const BARS: usize = 20;
 
 /// What a complaint states where somebody takes consent back.
 const TAKEN_BACK: &str = "The person takes back the consent to trade data about them.";
@@ -55,6 +68,7 @@ struct Statistics {
     frame: Frame,
     month: String,
     months: Vec<String>,
+    turnover: Chart,
     categories: Vec<CategoryMonth>,
 }
 
@@ -171,10 +185,18 @@ pub async fn show_statistics(
     let which = WhichMonth { month };
     which.validate().map_err(|_| Error::invalid("month", "takes a month such as 2026-03"))?;
     let cells = statistics::show(&ctx, &which).await?;
-    page(&Statistics {
-        frame,
-        month: which.month,
-        months,
-        categories: cells.into_iter().map(Into::into).collect(),
-    })
+    let categories: Vec<CategoryMonth> = cells.into_iter().map(Into::into).collect();
+    let turnover = turnover(&frame, &categories);
+    page(&Statistics { frame, month: which.month, months, turnover, categories })
+}
+
+/// The categories side by side, the largest first.
+fn turnover(frame: &Frame, categories: &[CategoryMonth]) -> Chart {
+    let about = chart::About::new(frame, "turnover", "Turnover by category", "", &["Category", "Turnover"]);
+    let bar =
+        |cell: &CategoryMonth| Bar { name: cell.category.clone(), value: cell.turnover.ten_thousandths() };
+    let mut bars: Vec<Bar> = categories.iter().map(bar).collect();
+    bars.sort_by_key(|bar| std::cmp::Reverse(bar.value));
+    bars.truncate(BARS);
+    bars::draw(about, &bars, &|value| frame.money(&Money::from_ten_thousandths(value)))
 }

@@ -56,12 +56,17 @@ impl Log<'_> {
         self.names.get(id).unwrap_or_else(|| self.frame.t(word()))
     }
 
+    /// The name of a part, in words of its own: in a case an order is an order to correct.
+    fn label(&self, name: &str) -> String {
+        if name == "order" { self.frame.t("The order").to_owned() } else { self.frame.word(&name) }
+    }
+
     /// What was said with it, without the ids that only a program needs.
     fn said(&self, entry: &log::Model) -> String {
         let lines = case_file::lines(&entry.detail).into_iter();
         let lines = lines.filter_map(|(name, value)| {
             let value = self.names.get(&value).map_or(value, str::to_owned);
-            (!is_id(&value)).then(|| format!("{}: {}", self.frame.word(&name), self.frame.word(&value)))
+            (!is_id(&value)).then(|| format!("{}: {}", self.label(&name), self.frame.word(&value)))
         });
         lines.collect::<Vec<_>>().join(" · ")
     }

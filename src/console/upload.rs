@@ -10,8 +10,9 @@ use multer::{Field, Multipart, bytes::Bytes};
 use super::forgery;
 use crate::{ctx::Ctx, error::Error};
 
-/// The longest word and the longest name of a file, in characters.
+/// The longest word, in characters and in bytes.
 const WORD: usize = 200;
+const WORD_BYTES: usize = 4 * WORD;
 
 /// A form that is being received.
 #[derive(Debug)]
@@ -39,9 +40,24 @@ impl Upload {
 
     /// The next field, which is a word of this name.
     pub async fn word(&mut self, name: &str) -> Result<String, Error> {
-        let text = self.next(name).await?.text().await.map_err(|error| unreadable(&error))?;
+        let mut field = self.next(name).await?;
+        let mut bytes = Vec::new();
+        while let Some(more) = field.chunk().await.map_err(|error| unreadable(&error))? {
+            bytes.extend_from_slice(&more);
+            // Whoever sends without a mark is not listened to for longer.
+            if bytes.len() > WORD_BYTES {
+                return Err(too_long(name));
+            }
+        }
+        let text = String::from_utf8(bytes).map_err(|error| Error::Malformed(error.to_string()))?;
         if text.chars().count() > WORD {
-            return Err(Error::Malformed(format!("the field `{name}` is longer than {WORD} characters")));
+            return Err(too_long(name));
+        }
+        if text.chars().any(char::is_control) {
+            return Err(Error::invalid(
+                &format!("/{name}"),
+                "is one line of text, without signs that are not seen",
+            ));
         }
         Ok(text)
     }
@@ -50,9 +66,8 @@ impl Upload {
     pub async fn file(mut self) -> Result<Uploaded, Error> {
         let field = self.next("file").await?;
         let name = field.file_name().unwrap_or_default().to_owned();
-        if name.is_empty() || name.chars().count() > WORD {
-            let how = format!("choose a file whose name has at most {WORD} characters");
-            return Err(Error::invalid("/file", &how));
+        if name.is_empty() {
+            return Err(Error::invalid("/file", "choose a file"));
         }
         Ok(Uploaded { name, field })
     }
@@ -81,6 +96,10 @@ impl Uploaded {
         }
         Ok(whole)
     }
+}
+
+fn too_long(name: &str) -> Error {
+    Error::Malformed(format!("the field `{name}` is longer than {WORD} characters"))
 }
 
 fn unreadable(error: &multer::Error) -> Error {

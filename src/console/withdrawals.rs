@@ -3,9 +3,8 @@
 use askama::Template;
 use axum::{
     extract::Path,
-    response::{Html, Response},
+    response::{Html, IntoResponse, Redirect, Response},
 };
-use entity::withdrawal_notice::Model as Notice;
 use serde_json::Value;
 
 use super::{
@@ -18,7 +17,7 @@ use crate::{
     ctx::Ctx,
     error::Error,
     extract::ValidQuery,
-    market::authorization::notice::{self, NewAcknowledgement},
+    market::authorization::notice::{self, NewAcknowledgement, Notice},
 };
 
 #[derive(Template)]
@@ -36,14 +35,14 @@ pub async fn list(
     frame: Frame,
     ValidQuery(After { after }): ValidQuery<After>,
 ) -> Result<Html<String>, Error> {
-    let (notices, next) = cut(notice::received(&ctx, &buyer, &asked(after)).await?, |row| &row.id);
+    let (notices, next) = cut(notice::received(&ctx, &buyer, &asked(after)).await?, |notice| &notice.row.id);
     page(&List { frame, notices, next })
 }
 
 fn sheet<'a>(frame: &'a Frame, id: &str) -> Sheet<'a> {
     Sheet {
         title: frame.t("Say what became of the data").to_owned(),
-        lede: frame.t("The seller and the operator read it. What was done before the consent was taken back stays lawful (PIPL, Arts. 15 and 47).").to_owned(),
+        lede: frame.t("The seller reads it. What was done before the consent was taken back stays lawful (PIPL, Arts. 15 and 47).").to_owned(),
         submit: frame.t("Say it"),
         action: format!("/withdrawals/{id}"),
         back: "/withdrawals".to_owned(),
@@ -51,12 +50,29 @@ fn sheet<'a>(frame: &'a Frame, id: &str) -> Sheet<'a> {
     }
 }
 
-/// The form to answer with.
+/// What was taken back, in words: whose consent, and for what.
+pub fn taken_back(frame: &Frame, notice: &Notice) -> String {
+    let people = match notice.withdrawal.people {
+        Some(people) => frame.with("{} people", people),
+        None => frame.t("all of the people").to_owned(),
+    };
+    let purposes = match notice.purposes() {
+        Some(purposes) => frame.with("for {}", purposes.join(", ")),
+        None => frame.t("for every purpose").to_owned(),
+    };
+    format!("{}, {people}, {purposes}", frame.day(&notice.withdrawal.withdrawn_at))
+}
+
+/// The form to answer with, once.
 pub async fn show(ctx: Ctx, buyer: Buyer, frame: Frame, Path(id): Path<String>) -> Result<Response, Error> {
     let notice = notice::find(&ctx, &buyer, &id).await?;
-    let about = frame.with("order {}", &notice.order_id);
-    let due = frame.with("by {}", frame.day(&notice.due_at));
-    let sheet = Sheet { note: Some(format!("{about}, {due}")), ..sheet(&frame, &id) };
+    if notice.row.acknowledged_at.is_some() {
+        return Ok(Redirect::to("/withdrawals").into_response());
+    }
+    let about = frame.with("order {}", &notice.row.order_id);
+    let due = frame.with("by {}", frame.day(&notice.row.due_at));
+    let note = format!("{about}: {}; {due}", taken_back(&frame, &notice));
+    let sheet = Sheet { note: Some(note), ..sheet(&frame, &id) };
     sheet.show::<NewAcknowledgement>(&frame, Value::Null)
 }
 

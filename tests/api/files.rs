@@ -53,3 +53,20 @@ async fn what_was_listed_keeps_its_files_and_a_new_draft_lets_go_of_its_own_copy
     assert_eq!((listed.line().as_str(), earlier.line().as_str()), ("409 conflict", "409 conflict"));
     assert_eq!(app.stored().len(), 1, "the listed version still has its bytes");
 }
+
+#[tokio::test]
+async fn a_file_that_a_buyer_would_save_elsewhere_or_misread_is_not_attached() {
+    let app = TestApp::start().await;
+    let seller = app.member("seller").await;
+    let id = drafted(&app, &seller, &weather(), None).await;
+
+    for name in
+        ["..%2F..%2F.bashrc", "a%2Fb.csv", "a%5Cb.csv", "..", ".bashrc", "a%0Ab.csv", "a%E2%80%AEvsc.exe"]
+    {
+        let answer = attach(&seller, &id, "readings", name, "hour,degrees\n1,2\n").await;
+        assert_eq!(answer.line(), "422 invalid-input /name", "{name}");
+    }
+    for name in ["2026-01.csv", "%E5%A4%A9%E6%B0%94%20%281%29.csv", "a..csv"] {
+        attach(&seller, &id, "readings", name, "hour,degrees\n1,2\n").await.expect(201);
+    }
+}

@@ -75,6 +75,24 @@ async fn a_transfer_with_an_unknown_code_waits_in_suspense_and_is_reported() {
 }
 
 #[tokio::test]
+async fn a_transfer_that_is_booked_with_another_amount_stops_the_statement() {
+    let app = TestApp::start().await;
+    let (bank, member) = (app.operator().await, app.member("member").await);
+    let code = code(&member).await;
+    let send = async |lines: &[String]| bank.upload("/api/v1/statements", "text/csv", csv(lines)).await;
+    send(&[format!("R1,{code},100,2026-03-01,Member Ltd")]).await.expect(201);
+
+    let contradicting =
+        [format!("R0,{code},1,2026-03-02,Member Ltd"), format!("R1,{code},999,2026-03-01,Member Ltd")];
+    let other = send(&contradicting).await;
+    let ours = send(&[format!("assigned R9,{code},1,2026-03-02,Member Ltd")]).await;
+
+    assert_eq!(other.line(), "422 invalid-input /lines/1/amount");
+    assert_eq!(ours.line(), "422 invalid-input /lines/0/bank_reference");
+    assert_eq!(funds(&member).await, "100.00");
+}
+
+#[tokio::test]
 async fn bytes_that_are_no_statement_are_refused() {
     let app = TestApp::start().await;
     let (bank, member) = (app.operator().await, app.member("member").await);
@@ -198,6 +216,7 @@ async fn the_account_of_a_month_says_what_was_there_what_moved_and_what_is_left(
     let april = month(&ben_again, "2026-04").await.expect(200);
     let other = month(&app.again("anna").await, "2026-04").await.expect(200);
     let no_month = month(&ben_again, "2026-13").await;
+    assert_eq!(month(&ben_again, "2026-3").await.status, 422);
 
     let rows = |answer: &crate::app::Answer| answer.text.lines().map(str::to_owned).collect::<Vec<_>>();
     let march = rows(&march);

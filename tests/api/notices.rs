@@ -26,6 +26,7 @@ async fn whoever_holds_the_data_is_told_and_answers_once() {
     let said =
         |outcome: &str| json!({ "outcome": outcome, "statement": "Erased on both disks by the data desk." });
     let odd = buyer.post(&path, said("sold")).await;
+    let blank = buyer.post(&path, json!({ "outcome": "deleted", "statement": " \t " })).await;
     let strange = other.post(&path, said("deleted")).await;
     let answered = buyer.post(&path, said("deleted")).await.expect(201).json;
     let again = buyer.post(&path, said("not_held")).await;
@@ -38,12 +39,17 @@ async fn whoever_holds_the_data_is_told_and_answers_once() {
     assert_eq!((&notice["order_id"], &notice["outcome"]), (&json!(order), &serde_json::Value::Null));
     assert_eq!(notice["due_at"], "2026-03-17T02:00:00Z");
     assert_eq!((odd.status, strange.status, again.line()), (422, 404, "409 conflict".to_owned()));
-    assert_eq!(answered["outcome"], "deleted");
+    assert_eq!(blank.line(), "422 invalid-input /statement");
+    assert_eq!(
+        (&answered["outcome"], &answered["withdrawn_at"]),
+        (&json!("deleted"), &json!(crate::app::BEGINNING))
+    );
     let letters = app.mail().into_iter().filter(|mail| mail.subject.contains("Consent was taken back"));
     assert_eq!(letters.count(), 1);
     let of_seller = format!("/api/v1/authorizations/{authorization}/notices");
     assert_eq!(seller.get(&of_seller).await.expect(200).json["items"][0]["outcome"], "deleted");
-    assert_eq!(other.get(&of_seller).await.json["items"], json!([]));
+    assert_eq!(app.operator().await.get(&of_seller).await.json["items"][0]["outcome"], "deleted");
+    assert_eq!(other.get(&of_seller).await.status, 404);
     assert_eq!(other.get(NOTICES).await.json["items"], json!([]));
     assert!(app.log().await.contains(&"withdrawal.acknowledged done".to_owned()));
 }
@@ -83,4 +89,5 @@ async fn who_bought_for_another_purpose_than_the_one_withdrawn_is_not_told() {
     };
 
     assert_eq!((told("planning").await, told("research").await), (0, 1));
+    assert_eq!(buyer.get(NOTICES).await.json["items"][0]["purposes"], json!(["research"]));
 }

@@ -1,4 +1,4 @@
-//! The pages that anybody may open: they say what is true, link to what exists, and carry no script.
+//! The pages that anybody may open: they say what is true, link to what exists, and carry no script of their own.
 
 use serde_json::json;
 
@@ -38,7 +38,7 @@ async fn the_first_page_says_what_is_running_and_finds_chinese_words_without_a_s
         assert!(page.contains(said), "{said}");
     }
     assert!(
-        ![all, found, none, page].iter().any(|page| page.contains("<script") || page.contains(" style="))
+        ![all, found, none, page].iter().any(|page| page.contains("<script>") || page.contains(" style="))
     );
 }
 
@@ -122,16 +122,18 @@ async fn the_law_is_read_from_the_map_to_the_article_to_the_rule_and_its_cases()
         assert_eq!(anybody.get(absent).await.line(), "404 not-found", "{absent}");
     }
     assert!(
-        ![map, article, trade, rule].iter().any(|page| page.contains("<script") || page.contains(" style="))
+        ![map, article, trade, rule].iter().any(|page| page.contains("<script>") || page.contains(" style="))
     );
 }
 
 #[tokio::test]
-async fn the_stylesheet_is_a_stylesheet() {
+async fn the_stylesheet_and_the_script_are_what_they_say() {
     let app = TestApp::start().await;
 
     let style = app.anybody().get("/style.css").await.expect(200);
 
     assert_eq!(style.headers["content-type"], "text/css; charset=utf-8");
     assert!(style.text.contains("prefers-color-scheme: dark"));
+    let script = app.anybody().get("/console.js").await.expect(200);
+    assert_eq!(script.headers["content-type"], "text/javascript; charset=utf-8");
 }

@@ -46,6 +46,8 @@ async fn a_month_with_enough_parties_is_published_and_computed_once() {
         }])
     );
     assert_eq!(first, again);
+    let page = app.anybody().get("/statistics?month=2026-03").await.expect(200).text;
+    assert!(page.contains("Turnover by category") && page.contains("weather · ¥2,500.00"), "{page}");
     assert!(app.log().await.contains(&"statistics.computed done".to_owned()));
 }
 

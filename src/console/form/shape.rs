@@ -196,12 +196,12 @@ mod tests {
         console::texts::Language,
         market::{
             account::{NewMember, NewSession},
-            authorization::{NewAuthorization, NewWithdrawal},
+            authorization::{NewAuthorization, NewWithdrawal, notice::NewAcknowledgement},
             case::{NewCase, NewDecision, NewExemption, NewHearing, NewOrder, NewReview},
             complaint::NewComplaint,
             dispute::NewDispute,
             finding::NewConduct,
-            fund::NewPayout,
+            fund::{NewPayout, assignment::NewAssignment},
             order,
             organization::NewVerification,
             plan::NewPlan,
@@ -248,6 +248,8 @@ mod tests {
             of::<NewOrder>(),
             of::<NewReview>(),
             of::<NewDecision>(),
+            of::<NewAssignment>(),
+            of::<NewAcknowledgement>(),
         ];
         let mut said = Vec::new();
         for form in &forms {

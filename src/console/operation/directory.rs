@@ -5,7 +5,10 @@ use axum::{
     extract::{Path, Request},
     response::{Html, Redirect},
 };
-use entity::{directory_entry, directory_import};
+use entity::{
+    directory_entry::{self, Openness},
+    directory_import,
+};
 
 use crate::{
     api::directory::ConditionView,
@@ -117,5 +120,15 @@ impl Changed {
 fn said(frame: &Frame, entry: &directory_entry::Model) -> [String; 4] {
     let conditions: Vec<ConditionView> = serde_json::from_value(entry.conditions.clone()).unwrap_or_default();
     let conditions: Vec<String> = conditions.into_iter().map(|condition| condition.name).collect();
-    [entry.title.clone(), entry.office.clone(), frame.word(&entry.openness), conditions.join(", ")]
+    [entry.title.clone(), entry.office.clone(), opened(frame, entry).to_owned(), conditions.join(", ")]
+}
+
+/// How far the data is opened, in words of its own: “closed” is said of cases too.
+fn opened<'f>(frame: &'f Frame, entry: &directory_entry::Model) -> &'f str {
+    frame.t(match entry.openness {
+        Openness::Unconditional => "opened to everybody",
+        Openness::Conditional => "opened on conditions",
+        Openness::Closed => "not opened",
+        Openness::Unmapped => "not understood",
+    })
 }

@@ -59,7 +59,7 @@ async fn cost(
     document: &Value,
 ) -> Result<String, Error> {
     let quantity = document["quantity"].as_i64().and_then(|quantity| i32::try_from(quantity).ok());
-    let Some(quantity) = quantity else {
+    let Some(quantity) = quantity.filter(|quantity| *quantity > 0) else {
         return Ok(frame.t("Say how many, and the total stands here.").to_owned());
     };
     let plan = offered.plans.iter().find(|plan| document["plan_id"] == plan.id.as_str());
@@ -67,6 +67,9 @@ async fn cost(
         (Some(quote), _) => {
             let quote = market::quote::find(ctx, &buyer.0, quote).await?.quote;
             price::quoted(&quote, quantity).map(|amount| (quote.unit_price, amount))
+        }
+        (None, Some(plan)) if quantity > plan.max_quantity => {
+            return Ok(frame.with("The plan sells at most {} units in one order.", plan.max_quantity));
         }
         (None, Some(plan)) => price::total(ctx, plan, quantity, document["offer"].as_str()),
         (None, None) => return Ok(frame.t("Choose a plan, and the total stands here.").to_owned()),

@@ -5,10 +5,7 @@ use axum::{
     extract::Path,
     response::{Html, Response},
 };
-use entity::{
-    authorization::{self, Status},
-    withdrawal_notice::Model as Notice,
-};
+use entity::authorization::{self, Status};
 use serde_json::{Value, json};
 
 use crate::{
@@ -22,7 +19,10 @@ use crate::{
     ctx::Ctx,
     error::Error,
     extract::ValidQuery,
-    market::authorization::{self as acts, NewAuthorization, NewWithdrawal, notice},
+    market::authorization::{
+        self as acts, NewAuthorization, NewWithdrawal,
+        notice::{self, Notice},
+    },
 };
 
 #[derive(Template)]
@@ -65,7 +65,8 @@ pub async fn show(
 ) -> Result<Html<String>, Error> {
     let view = AuthorizationView::try_from(acts::find(&ctx, &seller.0, &id).await?)?;
     let stated = form::sheet::stated::<NewAuthorization>(&frame, &serde_json::to_value(&view.record)?);
-    let (notices, next) = cut(notice::sent(&ctx, &seller, &id, &asked(after)).await?, |row| &row.id);
+    let (notices, next) =
+        cut(notice::sent(&ctx, &seller.0, &id, &asked(after)).await?, |notice| &notice.row.id);
     let next = next.map(|next| format!("/sell/authorizations/{id}?after={next}"));
     page(&OneAuthorization { frame, view, stated, notices, next })
 }

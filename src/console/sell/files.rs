@@ -12,6 +12,7 @@ use crate::{
     console::{Frame, Posted, done, language, page, upload::Upload},
     ctx::Ctx,
     error::Error,
+    extract,
     market::product::{
         self as products,
         declaration::Declaration,
@@ -61,6 +62,7 @@ pub async fn attach(
     let asset = upload.word("asset").await?;
     let file = upload.file().await?;
     let new = NewFile { asset, name: file.name.clone() };
+    extract::valid(&new)?;
     acts::attach(&ctx, &seller, &id, new, "application/octet-stream", file.bytes()).await?;
     Ok(Redirect::to(&done(&format!("/sell/products/{id}/files"), "attached")))
 }

@@ -18,10 +18,10 @@ use sea_orm::{
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
-use validator::Validate;
+use validator::{Validate, ValidationError};
 
 use crate::{
-    auth::{Buyer, Caller, Operator, Seller},
+    auth::{Buyer, Caller, Operator},
     ctx::Ctx,
     error::Error,
     extract::Page,
@@ -32,6 +32,20 @@ use crate::{
 /// Rows of one insert.
 const CHUNK: usize = 500;
 
+/// What a buyer was told, and what was taken back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    pub row: withdrawal_notice::Model,
+    pub withdrawal: withdrawal::Model,
+}
+
+impl Notice {
+    /// For which purposes; none means every one.
+    pub fn purposes(&self) -> Option<Vec<String>> {
+        serde_json::from_value(self.withdrawal.purposes.clone()?).ok()
+    }
+}
+
 /// What became of the data.
 #[derive(Clone, Debug, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -41,9 +55,14 @@ pub struct NewAcknowledgement {
     #[schema(value_type = String, pattern = "^(deleted|stopped|not_held)$")]
     pub outcome: Outcome,
     /// What was done, when, and by whom.
-    #[validate(length(min = 1, max = 1000))]
-    #[schema(min_length = 1, max_length = 1000)]
+    #[validate(length(min = 1, max = 1000), custom(function = "says_something"))]
+    #[schema(min_length = 1, max_length = 1000, pattern = r"\S")]
     pub statement: String,
+}
+
+fn says_something(text: &str) -> Result<(), ValidationError> {
+    let says = || ValidationError::new("blank").with_message("say what was done".into());
+    if text.trim().is_empty() { Err(says()) } else { Ok(()) }
 }
 
 /// Whoever was delivered data that rests on what was withdrawn is told: a notice for each order, a letter for each buyer.
@@ -110,27 +129,24 @@ async fn held(txn: &DatabaseTransaction, row: &withdrawal::Model) -> Result<Vec<
 }
 
 /// What the caller's organization is to answer or has answered, newest first.
-pub async fn received(
-    ctx: &Ctx,
-    Buyer(caller): &Buyer,
-    page: &Page,
-) -> Result<Vec<withdrawal_notice::Model>, Error> {
+pub async fn received(ctx: &Ctx, Buyer(caller): &Buyer, page: &Page) -> Result<Vec<Notice>, Error> {
     some(ctx, withdrawal_notice::Entity::of_buyer(&caller.organization_id), page).await
 }
 
-/// What the buyers of one authorization's data were told, and what they answered.
+/// What the buyers of one authorization's data were told, and what they answered: for whoever may see the authorization.
 pub async fn sent(
     ctx: &Ctx,
-    Seller(caller): &Seller,
+    caller: &Caller,
     authorization_id: &str,
     page: &Page,
-) -> Result<Vec<withdrawal_notice::Model>, Error> {
-    let own = withdrawal_notice::Entity::of_seller(&caller.organization_id);
-    some(ctx, own.filter(withdrawal_notice::Column::AuthorizationId.eq(authorization_id)), page).await
+) -> Result<Vec<Notice>, Error> {
+    let known = super::find(ctx, caller, authorization_id).await?;
+    let of_it = withdrawal_notice::Column::AuthorizationId.eq(known.id);
+    some(ctx, withdrawal_notice::Entity::find().filter(of_it), page).await
 }
 
 /// What nobody answered by its day.
-pub async fn overdue(ctx: &Ctx, _: &Operator, page: &Page) -> Result<Vec<withdrawal_notice::Model>, Error> {
+pub async fn overdue(ctx: &Ctx, _: &Operator, page: &Page) -> Result<Vec<Notice>, Error> {
     let late = withdrawal_notice::Entity::find()
         .filter(withdrawal_notice::Column::AcknowledgedAt.is_null())
         .filter(withdrawal_notice::Column::DueAt.lt(ctx.now));
@@ -141,12 +157,14 @@ async fn some(
     ctx: &Ctx,
     mut found: sea_orm::Select<withdrawal_notice::Entity>,
     page: &Page,
-) -> Result<Vec<withdrawal_notice::Model>, Error> {
+) -> Result<Vec<Notice>, Error> {
     if let Some(after) = &page.after {
         found = found.filter(withdrawal_notice::Column::Id.lt(after));
     }
     let found = found.order_by_desc(withdrawal_notice::Column::Id).limit(page.limit() + 1);
-    Ok(found.all(&ctx.state.db.rows).await?)
+    let found = found.find_also_related(withdrawal::Entity).all(&ctx.state.db.rows).await?;
+    let whole = |(row, withdrawal): (_, Option<_>)| Some(Notice { row, withdrawal: withdrawal? });
+    Ok(found.into_iter().filter_map(whole).collect())
 }
 
 /// How many notices wait for the caller's answer.
@@ -157,10 +175,12 @@ pub async fn open(ctx: &Ctx, caller: &Caller) -> Result<u64, Error> {
 }
 
 /// One of the caller's own.
-pub async fn find(ctx: &Ctx, Buyer(caller): &Buyer, id: &str) -> Result<withdrawal_notice::Model, Error> {
+pub async fn find(ctx: &Ctx, Buyer(caller): &Buyer, id: &str) -> Result<Notice, Error> {
     let own = withdrawal_notice::Entity::of_buyer(&caller.organization_id);
-    let found = own.filter(withdrawal_notice::Column::Id.eq(id)).one(&ctx.state.db.rows).await?;
-    found.ok_or(Error::NotFound { what: "notice" })
+    let found = own.filter(withdrawal_notice::Column::Id.eq(id)).find_also_related(withdrawal::Entity);
+    let found = found.one(&ctx.state.db.rows).await?;
+    let (row, withdrawal) = found.ok_or(Error::NotFound { what: "notice" })?;
+    Ok(Notice { row, withdrawal: withdrawal.ok_or(Error::NotFound { what: "notice" })? })
 }
 
 /// The buyer says what became of the data, once; late is better than never.
@@ -169,11 +189,11 @@ pub async fn acknowledge(
     buyer: &Buyer,
     id: &str,
     new: NewAcknowledgement,
-) -> Result<withdrawal_notice::Model, Error> {
-    let known = find(ctx, buyer, id).await?;
+) -> Result<Notice, Error> {
+    let Notice { row: known, withdrawal } = find(ctx, buyer, id).await?;
     let mut act = ctx.begin("withdrawal.acknowledge", &(id, &new)).await?;
-    if let Some(earlier) = act.earlier()? {
-        return Ok(earlier);
+    if let Some(row) = act.earlier()? {
+        return Ok(Notice { row, withdrawal });
     }
     let changed = withdrawal_notice::Entity::update_many()
         .col_expr(withdrawal_notice::Column::Outcome, Expr::value(new.outcome))
@@ -196,5 +216,5 @@ pub async fn acknowledge(
         acknowledged_by: Some(buyer.0.account_id.clone()),
         ..known
     };
-    act.answer(answered).await
+    Ok(Notice { row: act.answer(answered).await?, withdrawal })
 }

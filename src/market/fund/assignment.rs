@@ -13,6 +13,9 @@ use super::{
 };
 use crate::{auth::Operator, ctx::Ctx, error::Error, jobs, log, mail::Letter, market::case::restitution};
 
+/// How the reference of an assignment begins, and no bank's.
+pub(super) const PREFIX: &str = "assigned ";
+
 /// Whose a transfer in suspense is.
 #[derive(Clone, Debug, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -25,7 +28,7 @@ pub struct NewAssignment {
     #[validate(length(min = 1, max = 60))]
     #[schema(min_length = 1, max_length = 60)]
     pub deposit_code: String,
-    /// How that was found out.
+    /// How that was found out; the organization reads it in its account.
     #[validate(length(min = 1, max = 500))]
     #[schema(min_length = 1, max_length = 500)]
     pub reason: String,
@@ -65,7 +68,7 @@ pub async fn assign(ctx: &Ctx, _: &Operator, new: NewAssignment) -> Result<Moved
 
 /// The assignment's own reference, which keeps the same transfer from being assigned twice.
 pub(super) fn reference(bank_reference: &str) -> String {
-    format!("assigned {bank_reference}")
+    format!("{PREFIX}{bank_reference}")
 }
 
 /// How much came into suspense by this transfer.

@@ -68,6 +68,8 @@ fn own(caller: &Caller) -> Select<posting::Entity> {
 /// The first moment of a month in Shenzhen, and of the next.
 fn bounds(month: &str) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
     let first = NaiveDate::parse_from_str(&format!("{month}-01"), "%Y-%m-%d").ok()?;
+    // What is read is what a month is written as: no blank, no single figure.
+    let first = Some(first).filter(|first| first.format("%Y-%m").to_string() == month)?;
     let first = Some(first).filter(|first| (2000..3000).contains(&first.year()))?;
     let midnight = |day: NaiveDate| clock::in_shenzhen(day.and_hms_opt(0, 0, 0)?);
     Some((midnight(first)?, midnight(first.checked_add_months(Months::new(1))?)?))

@@ -13,7 +13,10 @@ use serde_json::json;
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::journal::{self, LedgerAccount, Movement};
+use super::{
+    assignment,
+    journal::{self, LedgerAccount, Movement},
+};
 use crate::{
     auth::Operator,
     ctx::Ctx,
@@ -172,6 +175,7 @@ pub async fn book(ctx: &Ctx, _: &Operator, new: NewStatement) -> Result<Booked, 
     let txn = act.txn();
     let payees = payees(txn, &lines).await?;
     let entries = enter(txn, ctx, &lines).await?;
+    agree(txn, &new, &entries).await?;
     let fresh: Vec<Deposit<'_>> = lines
         .values()
         .filter_map(|line| {
@@ -219,6 +223,10 @@ impl Deposit<'_> {
 fn distinct(new: &NewStatement) -> Result<BTreeMap<&str, &NewLine>, Error> {
     let mut lines = BTreeMap::new();
     for (index, line) in new.lines.iter().enumerate() {
+        if line.bank_reference.starts_with(assignment::PREFIX) {
+            let how = format!("no bank's reference begins with “{}”: assignments do", assignment::PREFIX);
+            return Err(Error::invalid(&format!("/lines/{index}/bank_reference"), &how));
+        }
         let earlier: Option<&NewLine> = lines.insert(line.bank_reference.as_str(), line);
         if earlier.is_some_and(|earlier| earlier != line) {
             let at = format!("/lines/{index}/bank_reference");
@@ -266,6 +274,41 @@ async fn enter(
         fresh.extend(entered);
     }
     Ok(fresh)
+}
+
+/// A transfer that was booked before is left alone, if it says the same: another amount is another transfer, or an error
+/// of the bank's, and a person looks.
+async fn agree(
+    txn: &DatabaseTransaction,
+    new: &NewStatement,
+    fresh: &HashMap<String, String>,
+) -> Result<(), Error> {
+    let known: Vec<&str> = new.lines.iter().map(|line| line.bank_reference.as_str()).collect();
+    let mut booked: HashMap<String, Money> = HashMap::new();
+    for references in known.chunks(CHUNK) {
+        let references = references.iter().filter(|reference| !fresh.contains_key(**reference));
+        let found: Vec<(String, Money)> = posting::Entity::find()
+            .inner_join(journal_entry::Entity)
+            .select_only()
+            .column(journal_entry::Column::BankReference)
+            .column(posting::Column::Amount)
+            .filter(journal_entry::Column::BankReference.is_in(references.copied()))
+            .filter(posting::Column::LedgerAccount.ne(LedgerAccount::Bank.to_string()))
+            .into_tuple()
+            .all(txn)
+            .await?;
+        booked.extend(found);
+    }
+    let differs =
+        |line: &NewLine| booked.get(&line.bank_reference).is_some_and(|amount| *amount != line.amount);
+    let errors = new.lines.iter().enumerate().filter(|(_, line)| differs(line)).take(ERRORS_MAX);
+    let errors: Vec<Field> = errors
+        .map(|(index, line)| Field {
+            pointer: format!("/lines/{index}/amount"),
+            detail: format!("the transfer {} is booked already, with another amount", line.bank_reference),
+        })
+        .collect();
+    if errors.is_empty() { Ok(()) } else { Err(Error::Invalid(errors)) }
 }
 
 fn entry(ctx: &Ctx, line: &NewLine) -> journal_entry::Model {

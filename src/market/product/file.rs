@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use tokio_util::bytes::Bytes;
 use utoipa::IntoParams;
-use validator::Validate;
+use validator::{Validate, ValidationError};
 
 use super::{NO_SUCH, current, declaration::Declaration, lock_own};
 use crate::{
@@ -35,9 +35,25 @@ pub struct NewFile {
     #[param(min_length = 1, max_length = 100)]
     pub asset: String,
     /// The file's own name, such as `2026-01.csv`.
-    #[validate(length(min = 1, max = 100))]
-    #[param(min_length = 1, max_length = 100)]
+    #[validate(length(min = 1, max = 100), custom(function = "is_file_name"))]
+    #[param(
+        min_length = 1,
+        max_length = 100,
+        pattern = r"^[^./\\\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069][^/\\\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]*$"
+    )]
     pub name: String,
+}
+
+/// Holds for a plain name. A buyer saves the file under it: it must lead nowhere, hide nothing and read as it is.
+fn is_file_name(name: &str) -> Result<(), ValidationError> {
+    let turns = |sign: char| matches!(sign, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let odd = |sign: char| matches!(sign, '/' | '\\') || sign.is_control() || turns(sign);
+    if !name.starts_with('.') && !name.chars().any(odd) {
+        return Ok(());
+    }
+    let says =
+        "takes a plain file name such as 2026-01.csv: no slash, no sign that is not seen, no point in front";
+    Err(ValidationError::new("file name").with_message(says.into()))
 }
 
 /// The media types of what can be attached. They only say how the file is meant: what it is, its content tells.

@@ -104,7 +104,7 @@ async fn a_directory_is_read_in_by_a_form_and_shows_what_changed() {
     );
     let at = |answer: &crate::app::Answer| answer.headers["location"].to_str().unwrap().to_owned();
     browser.get(&at(&first)).await.expect("地铁客流").expect("new");
-    let changed = browser.get(&at(&second)).await.expect("closed unconditional");
+    let changed = browser.get(&at(&second)).await.expect("not opened opened to everybody");
     assert!(!changed.says("地铁客流"), "{}", changed.text);
     browser.get("/operation/directory?q=公交").await.expect("公交线路").expect("by hand");
     assert_eq!(browser.get("/operation/directory/imp_none").await.status, 404);

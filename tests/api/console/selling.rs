@@ -117,6 +117,8 @@ async fn a_file_goes_up_by_a_form_with_its_mark_and_without_it_does_not() {
     let send = async |mark: &str| {
         browser.upload(&address, &[("csrf", mark), ("asset", "readings")], ("all.csv", READINGS)).await
     };
+    let long = send(&"0".repeat(1 << 20)).await;
+    assert_eq!(long.status, 400, "{}", long.text);
     let (forged, sent) = (send("0").await, send(&mark).await);
     app.work().await;
 
