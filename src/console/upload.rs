@@ -66,8 +66,9 @@ impl Upload {
     pub async fn file(mut self) -> Result<Uploaded, Error> {
         let field = self.next("file").await?;
         let name = field.file_name().unwrap_or_default().to_owned();
-        if name.is_empty() {
-            return Err(Error::invalid("/file", "choose a file"));
+        if name.is_empty() || name.chars().count() > WORD || name.chars().any(char::is_control) {
+            let how = format!("choose a file whose name is one line of at most {WORD} characters");
+            return Err(Error::invalid("/file", how));
         }
         Ok(Uploaded { name, field })
     }

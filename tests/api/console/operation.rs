@@ -94,6 +94,8 @@ async fn a_directory_is_read_in_by_a_form_and_shows_what_changed() {
     app.advance(chrono::TimeDelta::hours(1));
     let second = send(&mark, &DIRECTORY.replace("closed", "unconditional")).await;
     let forged = send("0", DIRECTORY).await;
+    let words = [("csrf", mark.as_str()), ("name", ""), ("format", "csv")];
+    let endless = browser.upload(to, &words, (&"x".repeat(201), DIRECTORY)).await;
     let broken = send(&mark, "catalogue_id,title\nx,y\n").await;
 
     assert_eq!(
@@ -102,6 +104,7 @@ async fn a_directory_is_read_in_by_a_form_and_shows_what_changed() {
         "{}",
         broken.text
     );
+    assert_eq!(endless.status, 422, "{}", endless.text);
     let at = |answer: &crate::app::Answer| answer.headers["location"].to_str().unwrap().to_owned();
     browser.get(&at(&first)).await.expect("地铁客流").expect("new");
     let changed = browser.get(&at(&second)).await.expect("not opened opened to everybody");
