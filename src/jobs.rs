@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use entity::{account, job, organization};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, UpdateMany,
     sea_query::{Expr, LockBehavior, LockType, OnConflict},
 };
 use serde::{Deserialize, Serialize};
@@ -204,39 +204,46 @@ pub async fn claim(ctx: &Ctx) -> Result<Option<job::Model>, Error> {
 
 /// The lease of a job that takes long begins anew, unless somebody else has taken the job up meanwhile.
 pub async fn renew(ctx: &Ctx, job: &job::Model) -> Result<(), Error> {
-    job::Entity::update_many()
+    let renewed = job::Entity::update_many()
         .col_expr(job::Column::LockedUntil, Expr::value(ctx.now + LEASE))
-        .filter(job::Column::Id.eq(&job.id))
-        .filter(job::Column::Status.eq(job::Status::Running))
-        .filter(job::Column::Attempts.eq(job.attempts))
-        .exec(&ctx.state.db.rows)
-        .await?;
-    Ok(())
+        .filter(mine(job));
+    write(ctx, renewed).await
 }
 
 /// The job is done.
 pub async fn finish(ctx: &Ctx, job: &job::Model) -> Result<(), Error> {
-    job::Entity::update_many()
+    let done = job::Entity::update_many()
         .col_expr(job::Column::Status, Expr::value(job::Status::Done))
         .col_expr(job::Column::FinishedAt, Expr::value(ctx.now))
-        .filter(job::Column::Id.eq(&job.id))
-        .exec(&ctx.state.db.rows)
-        .await?;
-    Ok(())
+        .filter(job::Column::Id.eq(&job.id));
+    write(ctx, done).await
 }
 
 /// The job failed: try again after 2, 4, 8 … seconds, at most an hour apart; in the end park it.
 pub async fn fail(ctx: &Ctx, job: &job::Model, error: &Error) -> Result<(), Error> {
     let status = if job.attempts >= ATTEMPTS_MAX { job::Status::Parked } else { job::Status::Waiting };
     let wait = TimeDelta::seconds((1_i64 << job.attempts.clamp(1, 12)).clamp(2, 3600));
-    job::Entity::update_many()
+    let failed = job::Entity::update_many()
         .col_expr(job::Column::Status, Expr::value(status))
         .col_expr(job::Column::RunAt, Expr::value(ctx.now + wait))
         .col_expr(job::Column::LastError, Expr::value(cause(error)))
-        .filter(job::Column::Id.eq(&job.id))
-        .exec(&ctx.state.db.rows)
-        .await?;
-    Ok(())
+        .filter(mine(job));
+    write(ctx, failed).await
+}
+
+/// The row as long as nobody else has taken the job up since.
+fn mine(job: &job::Model) -> Condition {
+    Condition::all()
+        .add(job::Column::Id.eq(&job.id))
+        .add(job::Column::Status.eq(job::Status::Running))
+        .add(job::Column::Attempts.eq(job.attempts))
+}
+
+/// In its turn, like every other write: beside the queue, a busy SQLite would let it wait in vain.
+async fn write(ctx: &Ctx, change: UpdateMany<job::Entity>) -> Result<(), Error> {
+    let write = ctx.state.db.begin().await?;
+    change.exec(&write.txn).await?;
+    write.commit().await
 }
 
 /// Jobs that failed too often and wait for a person, oldest first; at most `PARKED_MAX`.

@@ -75,16 +75,28 @@ async fn step(state: &State) -> Result<bool, Error> {
     let Some(job) = jobs::claim(&ctx).await? else { return Ok(false) };
     let held = AbortOnDropHandle::new(tokio::spawn(hold(state.clone(), job.clone())));
     let outcome = work(&ctx, &job).await;
-    drop(held);
     metrics::counter!("steelyard_jobs_total", "kind" => job.kind.clone(), "ok" => outcome.is_ok().to_string()).increment(1);
-    match outcome {
-        Ok(()) => jobs::finish(&ctx, &job).await?,
-        Err(error) => {
-            tracing::warn!(%error, job.id, job.kind, job.attempts, "a job failed and will be tried again");
-            jobs::fail(&ctx, &job, &error).await?;
-        }
-    }
+    conclude(state, &job, outcome).await;
+    drop(held);
     Ok(true)
+}
+
+/// Write down what became of a job, while its lease is still held, however long the database is busy or away: a job
+/// whose end is lost is done twice.
+async fn conclude(state: &State, job: &job::Model, outcome: Result<(), Error>) {
+    if let Err(error) = &outcome {
+        tracing::warn!(%error, job.id, job.kind, job.attempts, "a job failed and will be tried again");
+    }
+    loop {
+        let ctx = Ctx::of_market(state.clone());
+        let written = match &outcome {
+            Ok(()) => jobs::finish(&ctx, job).await,
+            Err(error) => jobs::fail(&ctx, job, error).await,
+        };
+        let Err(error) = written else { return };
+        tracing::warn!(%error, job.id, "what became of a job could not be written down yet");
+        pause().await;
+    }
 }
 
 /// Keep the lease of a job for as long as it is worked on: whoever is killed stops renewing it.
