@@ -207,7 +207,7 @@ fn language(text: &str) -> &'static str {
 /// A stored word as people read it: `self_collected` is “self collected”; what is not said is unknown.
 fn words(word: &impl Serialize) -> String {
     match serde_json::to_value(word) {
-        Ok(Value::String(text)) => text.replace('_', " "),
+        Ok(Value::String(text)) => text.replace("deidentified", "de-identified").replace('_', " "),
         _ => "not stated".to_owned(),
     }
 }

@@ -10,7 +10,7 @@ use axum::{
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use utoipa::{IntoParams, ToSchema};
-use validator::{Validate, ValidationErrors, ValidationErrorsKind};
+use validator::{Validate, ValidationError, ValidationErrors, ValidationErrorsKind};
 
 use crate::{
     error::{Error, Field, plainly},
@@ -92,6 +92,21 @@ fn pointer(path: &str) -> String {
     format!("/{}", path.replace(['.', '['], "/").replace(']', ""))
 }
 
+/// Whether a sign is not seen, or turns the way in which those after it are read: a name with one reads as another.
+pub fn is_unseen(sign: char) -> bool {
+    let turns = matches!(sign, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    turns || sign.is_control()
+}
+
+/// Holds for a name of one line that can be seen. How long it may be is said elsewhere.
+pub fn is_name(name: &str) -> Result<(), ValidationError> {
+    if (name.is_empty() || !name.trim().is_empty()) && !name.chars().any(is_unseen) {
+        return Ok(());
+    }
+    let says = "takes one line of text, without signs that are not seen";
+    Err(ValidationError::new("name").with_message(says.into()))
+}
+
 /// Fails with everything that cannot be used.
 pub fn valid(value: &impl Validate) -> Result<(), Error> {
     value.validate().map_err(|errors| Error::Invalid(fields("", &errors)))
@@ -116,7 +131,7 @@ fn below(at: &str, kind: &ValidationErrorsKind) -> Vec<Field> {
     }
 }
 
-fn detail(error: &validator::ValidationError) -> String {
+fn detail(error: &ValidationError) -> String {
     if let Some(message) = &error.message {
         return message.to_string();
     }

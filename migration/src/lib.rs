@@ -30,6 +30,7 @@ mod m20261126_000021_create_statistics;
 mod m20261126_000022_create_second_factors;
 mod m20261126_000023_index_versions;
 mod m20261126_000024_create_withdrawal_notices;
+mod m20261126_000025_index_findings_by_product;
 
 /// Brings a database from whatever step it is at to the last.
 #[derive(Debug)]
@@ -63,6 +64,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000022_create_second_factors::Migration),
             Box::new(m20261126_000023_index_versions::Migration),
             Box::new(m20261126_000024_create_withdrawal_notices::Migration),
+            Box::new(m20261126_000025_index_findings_by_product::Migration),
         ]
     }
 }

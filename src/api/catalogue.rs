@@ -1,5 +1,7 @@
 //! The catalogue: what everybody may see of the products on sale.
 
+use std::collections::BTreeMap;
+
 use axum::{Json, extract::Path};
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::{Money, authorization};
@@ -12,7 +14,7 @@ use crate::{
     error::Error,
     extract::{Page, Paged, ValidQuery},
     market::{
-        catalogue::{self as acts, Authority, Offered, WhichProducts},
+        catalogue::{self as acts, Authority, Content, Offered, WhichProducts},
         product::declaration::{Asset, PersonalState, Source, SourceKind, Word},
     },
 };
@@ -56,6 +58,8 @@ pub struct CataloguePage {
     pub version_number: i32,
     pub listed_at: Option<DateTime<Utc>>,
     pub assets: Vec<Asset>,
+    /// The files, at most 20.
+    pub contents: Vec<ContentView>,
     /// Where the data comes from.
     pub provenance: Vec<ProvenanceView>,
     pub personal_data: Option<PersonalState>,
@@ -63,6 +67,26 @@ pub struct CataloguePage {
     pub authorizations: Vec<AuthorityView>,
     /// Today's prices, cheapest first.
     pub plans: Vec<PlanView>,
+}
+
+/// A file, without what stands in it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ContentView {
+    pub asset: String,
+    pub name: String,
+    pub bytes: i64,
+    /// Below the header.
+    pub rows: i64,
+    /// A masked sample: of each column a few ways in which its cells are written, every letter `a` or `A`, every figure
+    /// `9`, every other letter `文`.
+    #[schema(value_type = Object)]
+    pub forms: BTreeMap<String, Vec<String>>,
+}
+
+impl From<Content> for ContentView {
+    fn from(Content { asset, name, bytes, rows, forms }: Content) -> Self {
+        Self { asset, name, bytes, rows, forms }
+    }
 }
 
 /// A source, without its contract.
@@ -138,10 +162,12 @@ impl From<Authority> for AuthorityView {
     }
 }
 
-impl TryFrom<(Offered, Vec<Authority>)> for CataloguePage {
+impl TryFrom<(Offered, Vec<Authority>, Vec<Content>)> for CataloguePage {
     type Error = Error;
 
-    fn try_from((offered, authorizations): (Offered, Vec<Authority>)) -> Result<Self, Error> {
+    fn try_from(
+        (offered, authorizations, contents): (Offered, Vec<Authority>, Vec<Content>),
+    ) -> Result<Self, Error> {
         let declaration = offered.declaration;
         Ok(Self {
             id: offered.product.id,
@@ -156,6 +182,7 @@ impl TryFrom<(Offered, Vec<Authority>)> for CataloguePage {
             version_number: offered.version.number,
             listed_at: offered.version.listed_at,
             assets: declaration.assets,
+            contents: contents.into_iter().map(ContentView::from).collect(),
             provenance: declaration.sources.into_iter().map(ProvenanceView::from).collect(),
             personal_data: declaration.personal_data.state,
             authorizations: authorizations.into_iter().map(AuthorityView::from).collect(),
@@ -180,5 +207,7 @@ pub async fn search_catalogue(
 #[utoipa::path(get, path = "/api/v1/catalogue/{id}", tag = "catalogue", security(()),
     params(("id" = String, Path, max_length = 60)), responses((status = 200, body = CataloguePage)))]
 pub async fn show_catalogue_page(ctx: Ctx, Path(id): Path<String>) -> Result<Json<CataloguePage>, Error> {
-    Ok(Json(acts::page(&ctx, &id).await?.try_into()?))
+    let (offered, authorizations) = acts::page(&ctx, &id).await?;
+    let contents = acts::contents(&ctx, &offered.version.id).await?;
+    Ok(Json((offered, authorizations, contents).try_into()?))
 }

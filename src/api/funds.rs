@@ -171,7 +171,7 @@ fn table(account: &Month) -> anyhow::Result<Vec<u8>> {
 
 /// What others wrote is text: a table program must not take it for a formula.
 fn text(written: &str) -> String {
-    if written.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+    if written.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']) {
         format!("'{written}")
     } else {
         written.to_owned()

@@ -130,6 +130,7 @@ const DONE: &[(&str, &str)] = &[
     ("taken-back", "It is on record, and everything that rests on it is being weighed again."),
     ("acknowledged", "Said; the seller can read it."),
     ("imported", "The file is read in. Below is what it changed."),
+    ("imported-before", "This very file was read in before, under this name: nothing in it is new."),
     ("booked", "Booked: every transfer has gone to whom it belongs."),
     ("booked-in-part", "Booked. Some transfers quote no known code: they wait below."),
     ("booked-before", "Nothing is new: all of it was booked before."),

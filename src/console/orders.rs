@@ -26,7 +26,7 @@ use crate::{
     extract::ValidQuery,
     market::{
         self,
-        authorization::notice,
+        authorization::notice::{self, Notice},
         delivery::{self, NewDelivery},
         dispute::NewDispute,
         finding::receipt,
@@ -66,6 +66,8 @@ struct OnePage {
     may_act: bool,
     /// For a buyer whose funds do not reach: where to pay in, and how much is missing.
     unpaid: Option<(Fund, Money)>,
+    /// Consent to the data that was taken back since it was delivered.
+    notices: Vec<Notice>,
 }
 
 #[derive(Template)]
@@ -154,7 +156,8 @@ pub async fn show(
     let buys = order.buyer_id == caller.organization_id;
     let may_act = buys && caller.status != entity::organization::Status::Suspended;
     let unpaid = if may_act { unpaid(&ctx, &caller, &order).await? } else { None };
-    page(&OnePage { frame, order, terms, agreement, buys, may_act, unpaid })
+    let notices = notice::of_order(&ctx, &caller, &id).await?;
+    page(&OnePage { frame, order, terms, agreement, buys, may_act, unpaid, notices })
 }
 
 /// What a buyer's funds lack for an order that is still to be paid.

@@ -10,7 +10,7 @@ use crate::{
     error::Error,
     extract::Page,
     market::{
-        catalogue::{self, Authority, Offered},
+        catalogue::{self, Authority, Content, Offered},
         plan::{self, Offer, Tier},
         product::declaration::Source,
     },
@@ -26,6 +26,15 @@ struct Product {
     /// Sources with how deep they lie below the product: what it was made from, and what that was.
     lineage: Vec<(usize, Source)>,
     history: Vec<Plan>,
+    contents: Vec<Content>,
+}
+
+impl Product {
+    /// How cells of a field are written, in any file of its asset.
+    fn forms(&self, asset: &str, field: &str) -> &[String] {
+        let mut files = self.contents.iter().filter(|content| content.asset == asset);
+        files.find_map(|content| content.forms.get(field)).map_or(&[], Vec::as_slice)
+    }
 }
 
 /// One plan, as it is read.
@@ -44,7 +53,8 @@ pub async fn show(ctx: Ctx, frame: Frame, Path(id): Path<String>) -> Result<Html
     let prices = offered.plans.iter().map(price).collect::<Result<_, _>>()?;
     let lineage = lineage(&offered.declaration.sources);
     let history = plan::history(&ctx, &id, &Page { after: None, limit: Some(HISTORY) }).await?;
-    page(&Product { frame, offered, authorities, prices, lineage, history })
+    let contents = catalogue::contents(&ctx, &offered.version.id).await?;
+    page(&Product { frame, offered, authorities, prices, lineage, history, contents })
 }
 
 fn price(plan: &Plan) -> Result<Tariff, Error> {

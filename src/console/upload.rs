@@ -8,7 +8,7 @@ use futures::TryStreamExt;
 use multer::{Field, Multipart, bytes::Bytes};
 
 use super::forgery;
-use crate::{ctx::Ctx, error::Error};
+use crate::{ctx::Ctx, error::Error, extract::is_unseen};
 
 /// The longest word, in characters and in bytes.
 const WORD: usize = 200;
@@ -53,7 +53,7 @@ impl Upload {
         if text.chars().count() > WORD {
             return Err(too_long(name));
         }
-        if text.chars().any(char::is_control) {
+        if text.chars().any(is_unseen) {
             return Err(Error::invalid(
                 &format!("/{name}"),
                 "is one line of text, without signs that are not seen",
@@ -66,7 +66,7 @@ impl Upload {
     pub async fn file(mut self) -> Result<Uploaded, Error> {
         let field = self.next("file").await?;
         let name = field.file_name().unwrap_or_default().to_owned();
-        if name.is_empty() || name.chars().count() > WORD || name.chars().any(char::is_control) {
+        if name.is_empty() || name.chars().count() > WORD || name.chars().any(is_unseen) {
             let how = format!("choose a file whose name is one line of at most {WORD} characters");
             return Err(Error::invalid("/file", how));
         }

@@ -14,6 +14,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 use validator::Validate;
 
+mod content;
 mod terms;
 mod walk;
 
@@ -22,6 +23,7 @@ use super::{
     product::{Drafted, declaration::Declaration},
 };
 use crate::{ctx::Ctx, error::Error, extract::Page};
+pub use content::{Content, contents};
 use walk::Walk;
 
 /// What to look for.

@@ -27,7 +27,13 @@ mod users;
 pub use entry::{BYTES_MAX, OpenLevels};
 
 use self::entry::NewEntry;
-use crate::{auth::Operator, ctx::Ctx, error::Error, extract::Page, log};
+use crate::{
+    auth::Operator,
+    ctx::Ctx,
+    error::Error,
+    extract::{Page, is_name},
+    log,
+};
 
 /// What is read in.
 #[derive(Clone, Debug, Serialize, Deserialize, Validate, IntoParams)]
@@ -35,8 +41,12 @@ use crate::{auth::Operator, ctx::Ctx, error::Error, extract::Page, log};
 #[into_params(parameter_in = Query)]
 pub struct WhichImport {
     /// What to call this reading-in, such as `opendata.sz.gov.cn, page 1 to 40`.
-    #[validate(length(min = 1, max = 200))]
-    #[param(min_length = 1, max_length = 200)]
+    #[validate(length(min = 1, max = 200), custom(function = "is_name"))]
+    #[param(
+        min_length = 1,
+        max_length = 200,
+        pattern = r"^[^\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]*[^\s\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069][^\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]*$"
+    )]
     pub name: String,
     #[param(inline)]
     pub format: Format,

@@ -133,6 +133,26 @@ async fn a_page_tells_where_the_data_comes_from_and_on_what_authority_but_names_
 }
 
 #[tokio::test]
+async fn a_page_shows_how_many_rows_there_are_and_how_cells_are_written_and_no_value() {
+    let app = TestApp::start().await;
+    let seller = app.member("seller").await;
+    let content = "hour,degrees\n2026-03-01T05,-21.5\n2026-03-01T06,secret 7\n";
+    let id = drafted(&app, &seller, &weather(), Some(("readings", content.to_owned()))).await;
+    list(&seller, &id).await.expect(200);
+
+    let api = app.anybody().get(&format!("/api/v1/catalogue/{id}")).await.expect(200);
+    let page = crate::console::browser::Browser::new(&app).get(&format!("/products/{id}")).await;
+
+    let file = &api.json["contents"][0];
+    assert_eq!((&file["asset"], &file["rows"]), (&json!("readings"), &json!(2)));
+    assert_eq!(file["forms"]["hour"], json!(["9999-99-99A99"]));
+    page.expect("2 rows").expect("9999-99-99A99").expect("-99.9").expect("aaaaaa 9");
+    for value in ["21.5", "secret", "2026-03-01T05"] {
+        assert!(!api.text.contains(value), "{value} in {}", api.text);
+    }
+}
+
+#[tokio::test]
 async fn what_is_not_on_sale_has_no_page_and_is_found_by_nothing() {
     let app = TestApp::start().await;
     let seller = app.member("seller").await;

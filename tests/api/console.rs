@@ -1,7 +1,7 @@
 //! The console in a browser's terms: pages that are opened, forms that are filled in and sent, cookies that are kept.
 
 mod access;
-mod browser;
+pub(crate) mod browser;
 mod forms;
 mod operation;
 mod pages;

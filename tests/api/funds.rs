@@ -58,6 +58,32 @@ async fn a_statement_with_an_unusable_line_books_nothing_and_names_each_one() {
 }
 
 #[tokio::test]
+async fn an_unusable_line_says_in_words_what_it_takes_and_a_day_far_ahead_is_none() {
+    let app = TestApp::start().await;
+    let (bank, member) = (app.operator().await, app.member("member").await);
+    let code = code(&member).await;
+    let send = async |line: &str| {
+        let line = line.replace("CODE", &code);
+        let answer = bank.upload("/api/v1/statements", "text/csv", csv(&[line])).await;
+        answer.json["errors"][0]["detail"].as_str().unwrap_or("booked").to_owned()
+    };
+
+    let long = "x".repeat(201);
+    assert_eq!(send("R1,CODE,5,yesterday,M").await, "value_date takes a day such as 2026-03-01");
+    assert_eq!(
+        send(&format!("R1,CODE,5,2026-03-01,{long}")).await,
+        "payer takes at most 200 characters or items"
+    );
+    assert_eq!(
+        send("R1,CODE,5,2026-03-13,M").await,
+        "2026-03-13 is more than ten days ahead; give the day the bank says"
+    );
+    assert_eq!(send("R1,CODE,5,2026-03-12,M").await, "booked");
+    let lines = json!({ "lines": [{ "bank_reference": "R2", "deposit_code": code, "amount": "5", "value_date": "2999-01-01", "payer": "M" }] });
+    assert_eq!(bank.post("/api/v1/statements", lines).await.line(), "422 invalid-input /lines/0/value_date");
+}
+
+#[tokio::test]
 async fn a_transfer_with_an_unknown_code_waits_in_suspense_and_is_reported() {
     let app = TestApp::start().await;
     let bank = app.operator().await;
@@ -87,8 +113,8 @@ async fn a_transfer_that_is_booked_with_another_amount_stops_the_statement() {
     let other = send(&contradicting).await;
     let ours = send(&[format!("assigned R9,{code},1,2026-03-02,Member Ltd")]).await;
 
-    assert_eq!(other.line(), "422 invalid-input /lines/1/amount");
-    assert_eq!(ours.line(), "422 invalid-input /lines/0/bank_reference");
+    assert_eq!(other.line(), "422 invalid-input line 3, amount");
+    assert_eq!(ours.line(), "422 invalid-input line 2, bank_reference");
     assert_eq!(funds(&member).await, "100.00");
 }
 
@@ -108,8 +134,9 @@ async fn bytes_that_are_no_statement_are_refused() {
     let by_a_member = member.upload("/api/v1/statements", "text/csv", csv(&[])).await;
     let marked = bank.upload("/api/v1/statements", "text/csv", with_mark).await;
 
-    assert_eq!(in_gbk.line(), "400 malformed");
-    assert_eq!(headless.line(), "422 invalid-input lines");
+    assert_eq!(in_gbk.line(), "422 invalid-input line 2");
+    assert!(in_gbk.json["errors"][0]["detail"].as_str().unwrap().contains("iconv -f GBK -t UTF-8"));
+    assert_eq!(headless.line(), "422 invalid-input line 1");
     assert_eq!(untold.line(), "400 malformed");
     assert_eq!(huge.line(), "413 too-large");
     assert_eq!(by_a_member.line(), "403 not-yours-to-do");
@@ -125,7 +152,7 @@ async fn one_reference_with_two_stories_is_refused() {
 
     let answer = bank.upload("/api/v1/statements", "text/csv", csv(&lines)).await;
 
-    assert_eq!(answer.line(), "422 invalid-input /lines/1/bank_reference");
+    assert_eq!(answer.line(), "422 invalid-input line 3, bank_reference");
     assert_eq!(funds(&member).await, "0.00");
 }
 

@@ -7,7 +7,7 @@ use super::fold::{
 use super::hint::{Hint, hint};
 use super::kinds::biometric;
 use super::look::{look, may_be_vector};
-use super::mask::mask_of;
+use super::mask::{form, mask_of};
 use super::people::People;
 use super::pseudonym::Shapes;
 use super::report::Kind;
@@ -37,6 +37,8 @@ pub(super) struct Tally {
     pub(super) vectors: Vectors,
     /// Of any cells.
     pub(super) examples: Examples,
+    /// How those cells are written.
+    pub(super) forms: Examples,
     /// Where the column says how many people stand behind a row.
     pub(super) people: Option<People>,
 }
@@ -72,6 +74,7 @@ impl Tally {
             shapes: Shapes::default(),
             vectors: Vectors::default(),
             examples: Examples::default(),
+            forms: Examples::default(),
             people: None,
         }
     }
@@ -102,6 +105,7 @@ impl Tally {
         self.plain += if is_plain(cell, classes) { times } else { 0 };
         self.values.add(print, times, cell);
         self.examples.offer(print, || mask_of(Kind::Person, cell));
+        self.forms.offer(print, || form(cell));
         let mut recognised = false;
         if cell.len() <= IDENTIFIER {
             look(cell, classes, &mut |kind, sight, mark| {
@@ -149,6 +153,7 @@ impl Tally {
         self.shapes.merge(later.shapes);
         self.vectors.add(later.vectors);
         self.examples.merge(later.examples);
+        self.forms.merge(later.forms);
         if let (Some(own), Some(later)) = (&mut self.people, later.people) {
             own.merge(later);
         }

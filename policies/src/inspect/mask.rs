@@ -39,6 +39,30 @@ pub(super) fn mask_of(kind: Kind, cell: &str) -> String {
     }
 }
 
+/// The longest form, in characters.
+const FORM: usize = 24;
+
+/// How a cell is written, and none of what it says: `2018-09-01` is `9999-99-99`, `张伟` is `文文`, `Ab-7` is `Aa-9`. Signs of
+/// ASCII stay among letters and figures; whatever else there is becomes `·`, and a cell of nothing but signs as well: `+`
+/// may be all that it says.
+pub(super) fn form(cell: &str) -> String {
+    let says_by_signs = !cell.chars().any(char::is_alphanumeric);
+    let masked = |sign: char| match sign {
+        '0'..='9' => '9',
+        'a'..='z' => 'a',
+        'A'..='Z' => 'A',
+        ' ' => ' ',
+        sign if sign.is_ascii_graphic() && !says_by_signs => sign,
+        sign if sign.is_alphabetic() => '文',
+        _ => '·',
+    };
+    let mut form: String = cell.chars().take(FORM).map(masked).collect();
+    if cell.chars().nth(FORM).is_some() {
+        form.push('…');
+    }
+    form
+}
+
 fn without_code(kind: Kind, number: &str) -> &str {
     let code = number.len().saturating_sub(11);
     if kind == Kind::CnMobile { number.get(code..).unwrap_or(number) } else { number }
@@ -46,7 +70,22 @@ fn without_code(kind: Kind, number: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::{Kind, mask_of};
+    use super::{Kind, form, mask_of};
+
+    #[test]
+    fn a_form_shows_how_a_cell_is_written_and_no_letter_or_figure_of_it() {
+        for (cell, masked) in [
+            ("2018-09-01 07:30", "9999-99-99 99:99"),
+            ("z.san@example.com", "a.aaa@aaaaaaa.aaa"),
+            ("张伟 é ٣\u{202e}", "文文 文 ··"),
+            ("粤B12345", "文A99999"),
+            ("+", "·"),
+            ("", ""),
+            ("abcdefghijklmnopqrstuvwxyz", "aaaaaaaaaaaaaaaaaaaaaaaa…"),
+        ] {
+            assert_eq!(form(cell), masked, "{cell}");
+        }
+    }
 
     #[test]
     fn the_kind_shows_and_the_value_does_not() {

@@ -99,6 +99,9 @@ pub struct Column {
     pub comparison: Option<Comparison>,
     /// At most a few hits, masked.
     pub examples: Vec<String>,
+    /// How a few cells are written, of any kind, with every letter and figure masked: for buyers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub forms: Vec<String>,
     /// Why, in a sentence for a person.
     pub reason: String,
     /// A trait that stands beside a date of birth, or that date beside a trait: rows of such a table are of persons.

@@ -50,6 +50,7 @@ pub(super) fn column(
         declared: own.cloned(),
         comparison,
         examples: Vec::new(),
+        forms: tally.forms.masked(examples),
         reason: "no identifier was found".to_owned(),
         of_persons: false,
     };

@@ -103,6 +103,9 @@ pub struct ColumnView {
     pub comparison: Option<String>,
     /// Masked.
     pub examples: Vec<String>,
+    /// How a few cells are written, every letter and figure masked; the product's page shows it.
+    #[serde(default)]
+    pub forms: Vec<String>,
     pub reason: String,
 }
 

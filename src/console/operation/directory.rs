@@ -16,7 +16,7 @@ use crate::{
     console::{Frame, done, language, list, page, upload::Upload},
     ctx::Ctx,
     error::Error,
-    extract::ValidQuery,
+    extract::{self, ValidQuery},
     market::directory::{
         self as acts, BYTES_MAX, Format, WhichEntries, WhichImport,
         changes::{self, Change},
@@ -72,8 +72,11 @@ pub async fn read_in(ctx: Ctx, operator: Operator, request: Request) -> Result<R
     let file = upload.file().await?;
     let name = if name.is_empty() { file.name.clone() } else { name };
     let file = file.whole(BYTES_MAX).await?;
-    let import = acts::import(&ctx, &operator, WhichImport { name, format }, &file).await?;
-    Ok(Redirect::to(&done(&format!("/operation/directory/{}", import.id), "imported")))
+    let which = WhichImport { name, format };
+    extract::valid(&which)?;
+    let import = acts::import(&ctx, &operator, which, &file).await?;
+    let what = if import.imported_at < ctx.now { "imported-before" } else { "imported" };
+    Ok(Redirect::to(&done(&format!("/operation/directory/{}", import.id), what)))
 }
 
 /// What one import changed.

@@ -15,7 +15,7 @@ use crate::{
     extract::ValidQuery,
     market::fund::{
         assignment::{self, NewAssignment},
-        statement,
+        statement::{self, InShort},
         suspense::{self, Waiting},
     },
 };
@@ -31,8 +31,19 @@ pub struct WhichTransfer {
 #[template(path = "operation_money.html")]
 struct Money<'a> {
     frame: &'a Frame,
+    /// The statement that was just booked.
+    booked: Option<InShort>,
     waiting: Vec<Waiting>,
     next: Option<String>,
+}
+
+/// From which transfer on, and which statement was just booked.
+#[derive(Debug, serde::Deserialize, validator::Validate)]
+pub struct WhichMoney {
+    #[validate(length(max = 60))]
+    after: Option<String>,
+    #[validate(length(max = 60))]
+    booked: Option<String>,
 }
 
 /// The form for a statement, and the transfers nobody could be found for.
@@ -40,10 +51,14 @@ pub async fn show(
     ctx: Ctx,
     operator: Operator,
     frame: Frame,
-    ValidQuery(which): ValidQuery<list::After>,
+    ValidQuery(which): ValidQuery<WhichMoney>,
 ) -> Result<Html<String>, Error> {
-    let (waiting, next) = suspense::list(&ctx, &operator, &list::asked(which.after)).await?;
-    page(&Money { waiting, next, frame: &frame })
+    let (waiting, next) = suspense::list(&ctx, &operator, &list::asked(which.after.clone())).await?;
+    let booked = match &which.booked {
+        Some(id) => statement::find(&ctx, &operator, id).await?,
+        None => None,
+    };
+    page(&Money { booked, waiting, next, frame: &frame })
 }
 
 /// A statement is booked; what was booked before is left alone.
@@ -56,7 +71,7 @@ pub async fn book(ctx: Ctx, operator: Operator, request: Request) -> Result<Redi
         (_, 0) => "booked",
         _ => "booked-in-part",
     };
-    Ok(Redirect::to(&done("/operation/money", what)))
+    Ok(Redirect::to(&done(&format!("/operation/money?booked={}", booked.id), what)))
 }
 
 fn sheet(frame: &Frame) -> Sheet<'_> {

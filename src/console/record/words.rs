@@ -95,7 +95,7 @@ const ACTS: [(&str, &str); 90] = [
 ];
 
 /// What ids stand for, by how they begin.
-const THINGS: [(&str, &str); 25] = [
+const THINGS: [(&str, &str); 26] = [
     ("acc_", "account"),
     ("agr_", "agreement"),
     ("ass_", "computed range"),
@@ -120,6 +120,7 @@ const THINGS: [(&str, &str); 25] = [
     ("rst_", "restitution"),
     ("scn_", "scan"),
     ("ses_", "session"),
+    ("stm_", "bank statement"),
     ("wno_", "notice of consent taken back"),
 ];
 

@@ -31,6 +31,8 @@ use crate::{
 
 /// Rows of one insert.
 const CHUNK: usize = 500;
+/// Notices that the page of an order shows; all of them are in the list of notices.
+const OF_ORDER_MAX: u64 = 20;
 
 /// What a buyer was told, and what was taken back.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -172,6 +174,13 @@ pub async fn open(ctx: &Ctx, caller: &Caller) -> Result<u64, Error> {
     let own = withdrawal_notice::Entity::of_buyer(&caller.organization_id);
     let open = own.filter(withdrawal_notice::Column::AcknowledgedAt.is_null());
     Ok(open.count(&ctx.state.db.rows).await?)
+}
+
+/// What the caller was told of the data of one order it bought; at most `OF_ORDER_MAX`, the newest first.
+pub async fn of_order(ctx: &Ctx, caller: &Caller, order_id: &str) -> Result<Vec<Notice>, Error> {
+    let own = withdrawal_notice::Entity::of_buyer(&caller.organization_id);
+    let of_it = own.filter(withdrawal_notice::Column::OrderId.eq(order_id));
+    some(ctx, of_it, &Page { after: None, limit: Some(OF_ORDER_MAX) }).await
 }
 
 /// One of the caller's own.

@@ -2,16 +2,19 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use chrono::NaiveDate;
-use entity::{Money, journal_entry, journal_entry::Kind, money::NotMoney, organization, posting};
+use chrono::{Days, NaiveDate};
+use entity::{Money, journal_entry, journal_entry::Kind, organization, posting};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect,
     sea_query::OnConflict,
 };
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use utoipa::ToSchema;
 use validator::Validate;
+
+mod written;
+
+pub use written::of_csv;
 
 use super::{
     assignment,
@@ -42,6 +45,19 @@ pub struct NewStatement {
     #[validate(length(min = 1, max = 10_000), nested)]
     #[schema(min_items = 1, max_items = 10_000)]
     pub lines: Vec<NewLine>,
+    /// Of a file: where each line stands in it.
+    #[serde(skip)]
+    places: Vec<String>,
+}
+
+impl NewStatement {
+    /// Where an error is: the line of the file, or the pointer into the document.
+    fn place(&self, index: usize, member: &str) -> String {
+        match self.places.get(index) {
+            Some(line) => format!("{line}, {member}"),
+            None => format!("/lines/{index}/{member}"),
+        }
+    }
 }
 
 /// One transfer that arrived.
@@ -70,6 +86,8 @@ pub struct NewLine {
 /// What became of a statement.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Booked {
+    /// The subject of its entry in the log.
+    pub id: String,
     #[schema(minimum = 1, maximum = 10_000)]
     pub lines: usize,
     /// Lines that were new.
@@ -83,6 +101,26 @@ pub struct Booked {
     pub in_suspense: Vec<InSuspense>,
 }
 
+/// What became of a statement, without its transfers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InShort {
+    pub booked: usize,
+    pub already_booked: usize,
+    pub amount: Money,
+}
+
+impl Booked {
+    fn in_short(&self) -> InShort {
+        InShort { booked: self.booked, already_booked: self.already_booked, amount: self.amount }
+    }
+}
+
+/// What the log says of a statement; none if there is no such one.
+pub async fn find(ctx: &Ctx, _: &Operator, id: &str) -> Result<Option<InShort>, Error> {
+    let entry = log::about(ctx, "statement.booked", id).await?;
+    Ok(entry.and_then(|entry| serde_json::from_value(entry.detail).ok()))
+}
+
 /// A transfer nobody could be found for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct InSuspense {
@@ -92,82 +130,11 @@ pub struct InSuspense {
     pub amount: Money,
 }
 
-/// Read a statement written as CSV in UTF-8 with the header
-/// `bank_reference,deposit_code,amount,value_date,payer`. Every unusable line is named by its number.
-pub fn of_csv(text: &[u8]) -> Result<NewStatement, Error> {
-    let text = std::str::from_utf8(text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text)).map_err(|error| {
-        Error::Malformed(format!("{error}; save the statement as UTF-8 and send it again"))
-    })?;
-    if text.contains('\0') {
-        return Err(Error::Malformed("text cannot hold a zero character".to_owned()));
-    }
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
-    let header = reader.headers().map_err(|error| Error::Invalid(vec![unreadable(&error)]))?.clone();
-    let (mut lines, mut errors) = (Vec::new(), Vec::new());
-    for record in reader.records() {
-        match record.map_err(|error| unreadable(&error)).and_then(|record| line(&record, &header)) {
-            Ok(line) => lines.push(line),
-            Err(field) => errors.push(field),
-        }
-        if lines.len() > LINES_MAX || errors.len() >= ERRORS_MAX {
-            break;
-        }
-    }
-    if !errors.is_empty() {
-        return Err(Error::Invalid(errors));
-    }
-    if !(1..=LINES_MAX).contains(&lines.len()) {
-        let how = format!("a statement has 1 to {LINES_MAX} lines below its header");
-        return Err(Error::invalid("lines", how));
-    }
-    Ok(NewStatement { lines })
-}
-
-/// A line of a CSV, where everything is text.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Written {
-    bank_reference: String,
-    deposit_code: String,
-    amount: String,
-    value_date: NaiveDate,
-    payer: String,
-}
-
-fn line(record: &csv::StringRecord, header: &csv::StringRecord) -> Result<NewLine, Field> {
-    let unusable = |detail: String| Field { pointer: place(record.position()), detail };
-    let written: Written =
-        record.deserialize(Some(header)).map_err(|error| unusable(unreadable(&error).detail))?;
-    let line = NewLine {
-        amount: written.amount.parse().map_err(|error: NotMoney| unusable(format!("amount: {error}")))?,
-        bank_reference: written.bank_reference,
-        deposit_code: written.deposit_code,
-        value_date: written.value_date,
-        payer: written.payer,
-    };
-    line.validate().map_err(|errors| unusable(errors.to_string()))?;
-    Ok(line)
-}
-
-fn unreadable(error: &csv::Error) -> Field {
-    let detail = match error.kind() {
-        csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
-            format!("has {len} fields, and the header {expected_len}")
-        }
-        csv::ErrorKind::Deserialize { err, .. } => err.to_string(),
-        _ => error.to_string(),
-    };
-    Field { pointer: place(error.position()), detail }
-}
-
-fn place(position: Option<&csv::Position>) -> String {
-    format!("line {}", position.map_or(1, csv::Position::line))
-}
-
 /// Every new line of the statement is booked to the funds of the organization whose deposit code it quotes,
 /// or to suspense; a reference that is booked already is left alone. All of it, or nothing.
 pub async fn book(ctx: &Ctx, _: &Operator, new: NewStatement) -> Result<Booked, Error> {
     let lines = distinct(&new)?;
+    not_ahead(ctx, &new)?;
     let mut act = ctx.begin("statement.book", &new).await?;
     if let Some(earlier) = act.earlier()? {
         return Ok(earlier);
@@ -184,14 +151,13 @@ pub async fn book(ctx: &Ctx, _: &Operator, new: NewStatement) -> Result<Booked, 
             Some(Deposit { line, entry_id, payee: payee.map(String::as_str) })
         })
         .collect();
-    let booked = report(&new, &fresh)?;
+    let booked = report(ctx, &new, &fresh)?;
     for deposit in &fresh {
         deposit.announce(txn, ctx).await?;
     }
     post(txn, ctx, &fresh).await?;
-    let detail =
-        json!({ "booked": booked.booked, "already_booked": booked.already_booked, "amount": booked.amount });
-    log::record(txn, ctx, "statement.booked", &ctx.request_id, detail).await?;
+    let detail = serde_json::to_value(booked.in_short())?;
+    log::record(txn, ctx, "statement.booked", &booked.id, detail).await?;
     act.answer(booked).await
 }
 
@@ -225,15 +191,30 @@ fn distinct(new: &NewStatement) -> Result<BTreeMap<&str, &NewLine>, Error> {
     for (index, line) in new.lines.iter().enumerate() {
         if line.bank_reference.starts_with(assignment::PREFIX) {
             let how = format!("no bank's reference begins with “{}”: assignments do", assignment::PREFIX);
-            return Err(Error::invalid(&format!("/lines/{index}/bank_reference"), &how));
+            return Err(Error::invalid(&new.place(index, "bank_reference"), &how));
         }
         let earlier: Option<&NewLine> = lines.insert(line.bank_reference.as_str(), line);
         if earlier.is_some_and(|earlier| earlier != line) {
-            let at = format!("/lines/{index}/bank_reference");
+            let at = new.place(index, "bank_reference");
             return Err(Error::invalid(&at, "another line has this reference and says something else"));
         }
     }
     Ok(lines)
+}
+
+/// A bank books what has arrived: a value date beyond the next days is a slip of the pen. Banks date ahead over holidays.
+const AHEAD: Days = Days::new(10);
+
+fn not_ahead(ctx: &Ctx, new: &NewStatement) -> Result<(), Error> {
+    let latest = ctx.today().checked_add_days(AHEAD).unwrap_or(NaiveDate::MAX);
+    let ahead = new.lines.iter().enumerate().filter(|(_, line)| line.value_date > latest).take(ERRORS_MAX);
+    let errors: Vec<Field> = ahead
+        .map(|(index, line)| Field {
+            pointer: new.place(index, "value_date"),
+            detail: format!("{} is more than ten days ahead; give the day the bank says", line.value_date),
+        })
+        .collect();
+    if errors.is_empty() { Ok(()) } else { Err(Error::Invalid(errors)) }
 }
 
 /// Deposit code → organization.
@@ -304,7 +285,7 @@ async fn agree(
     let errors = new.lines.iter().enumerate().filter(|(_, line)| differs(line)).take(ERRORS_MAX);
     let errors: Vec<Field> = errors
         .map(|(index, line)| Field {
-            pointer: format!("/lines/{index}/amount"),
+            pointer: new.place(index, "amount"),
             detail: format!("the transfer {} is booked already, with another amount", line.bank_reference),
         })
         .collect();
@@ -341,10 +322,11 @@ async fn post(txn: &DatabaseTransaction, ctx: &Ctx, fresh: &[Deposit<'_>]) -> Re
     journal::change(txn, &into).await
 }
 
-fn report(new: &NewStatement, fresh: &[Deposit<'_>]) -> Result<Booked, Error> {
+fn report(ctx: &Ctx, new: &NewStatement, fresh: &[Deposit<'_>]) -> Result<Booked, Error> {
     let amount = fresh.iter().try_fold(Money::ZERO, |sum, deposit| sum.checked_add(deposit.line.amount));
     let unknown = fresh.iter().filter(|deposit| deposit.payee.is_none());
     Ok(Booked {
+        id: ctx.new_id("stm_"),
         lines: new.lines.len(),
         booked: fresh.len(),
         already_booked: new.lines.len() - fresh.len(),

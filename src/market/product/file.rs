@@ -19,6 +19,7 @@ use crate::{
     ctx::Ctx,
     db::conflict_on_unique,
     error::Error,
+    extract::is_unseen,
     jobs::{self, Job},
     log,
     state::State,
@@ -46,8 +47,7 @@ pub struct NewFile {
 
 /// Holds for a plain name. A buyer saves the file under it: it must lead nowhere, hide nothing and read as it is.
 fn is_file_name(name: &str) -> Result<(), ValidationError> {
-    let turns = |sign: char| matches!(sign, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let odd = |sign: char| matches!(sign, '/' | '\\') || sign.is_control() || turns(sign);
+    let odd = |sign: char| matches!(sign, '/' | '\\') || is_unseen(sign);
     if !name.starts_with('.') && !name.chars().any(odd) {
         return Ok(());
     }
@@ -117,7 +117,7 @@ async fn arrive<E: std::fmt::Display>(
     let stored = state.store.put(&file_id, body, state.config.file_bytes_max).await?;
     if stored.bytes == 0 {
         state.store.remove(&file_id).await?;
-        return Err(Error::invalid("body", "the body is empty: send the file itself as the body"));
+        return Err(Error::invalid("body", "the file is empty: choose one that has data in it"));
     }
     // An upload may take longer than the grace, so the grace begins now.
     let arrived = Ctx::of_market(state);

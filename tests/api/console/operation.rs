@@ -107,6 +107,11 @@ async fn a_directory_is_read_in_by_a_form_and_shows_what_changed() {
     assert_eq!(endless.status, 422, "{}", endless.text);
     let at = |answer: &crate::app::Answer| answer.headers["location"].to_str().unwrap().to_owned();
     browser.get(&at(&first)).await.expect("地铁客流").expect("new");
+    app.advance(chrono::TimeDelta::minutes(1));
+    let once_more = send(&mark, &DIRECTORY.replace("closed", "unconditional")).await;
+    browser.get(&at(&once_more)).await.expect("This very file was read in before");
+    let turned = [("csrf", mark.as_str()), ("name", "a\u{202e}b"), ("format", "csv")];
+    assert_eq!(browser.upload(to, &turned, ("d.csv", DIRECTORY)).await.status, 422);
     let changed = browser.get(&at(&second)).await.expect("not opened opened to everybody");
     assert!(!changed.says("地铁客流"), "{}", changed.text);
     browser.get("/operation/directory?q=公交").await.expect("公交线路").expect("by hand");
@@ -128,6 +133,8 @@ async fn a_statement_is_booked_by_a_form_and_a_stray_transfer_given_to_whom_it_b
     let send = async || browser.upload(to, &[("csrf", &mark)], ("march.csv", &statement)).await;
 
     let (sent, again) = (send().await, send().await);
+    let said = browser.get(sent.headers["location"].to_str().unwrap()).await;
+    said.expect("New transfers: 2, ¥20.00 in all; booked before: 0");
     let page = browser.get(to).await.expect("R/2").expect("A stranger");
     let form = browser.get("/operation/money/assignment?bank_reference=R%2F2").await;
     let fields = [("/deposit_code", code.as_str()), ("/reason", "They called and quoted the amount.")];

@@ -101,6 +101,25 @@ async fn a_case_goes_from_the_queue_to_its_closure_by_forms_and_offers_each_step
 }
 
 #[tokio::test]
+async fn a_search_for_a_buyer_finds_what_compares_its_purchases_and_the_cases_of_that() {
+    let app = TestApp::start().await;
+    let (_, browser) = flagged(&app).await;
+    let finding = link(&browser.get("/supervision/findings").await, "/supervision/findings/");
+    let id = finding.rsplit('/').next().unwrap();
+    let form = browser.get(&format!("/supervision/cases/new?finding={id}")).await;
+    browser.submit(&form, "/supervision/cases", &[("/summary", "One of them paid more.")]).await;
+    app.member("stranger").await;
+
+    let found =
+        browser.get("/supervision/search?q=sixth").await.expect("And what belongs to the member sixth Ltd");
+    let none = browser.get("/supervision/search?q=stranger").await.expect("stranger Ltd");
+
+    found.expect("One of them paid more.").expect("seller Ltd");
+    assert!(!none.says("One of them paid more."), "{}", none.text);
+    app.work().await;
+}
+
+#[tokio::test]
 async fn every_look_and_every_search_is_in_the_log_that_its_own_organization_can_read() {
     let app = TestApp::start().await;
     let (_, browser) = flagged(&app).await;

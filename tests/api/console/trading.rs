@@ -104,13 +104,23 @@ async fn a_buyer_says_by_a_form_what_became_of_data_whose_basis_was_taken_back()
     let (anna, ben) = (app.member("anna").await, app.member("ben").await);
     shop::deposit(&app, &ben, "5000.00", "bank-1").await;
     let (users, authorization) = shop::users(&app, &anna, &ben).await;
-    users.delivered(&ben, 1).await;
+    let order = users.delivered(&ben, 1).await;
+    let other = users.contracted(&ben, 1).await;
     let path = format!("/api/v1/authorizations/{authorization}/withdrawals");
     anna.post(&path, serde_json::json!({})).await.expect(201);
     app.work().await;
     let (seller, buyer) = (Browser::of(&app, "anna").await, Browser::of(&app, "ben").await);
 
     buyer.get("/orders").await.expect("Consent to data you hold was taken back: 1 to answer");
+    buyer
+        .get(&format!("/orders/{order}"))
+        .await
+        .expect("People took back the consent on which this data rests");
+    assert!(!buyer.get(&format!("/orders/{other}")).await.says("People took back"), "it was never delivered");
+    assert!(
+        !seller.get(&format!("/orders/{order}")).await.says("People took back"),
+        "it is the buyer's to answer"
+    );
     let list = buyer.get("/withdrawals").await.expect("Say what became of the data");
     let to = list.text.split("href=\"/withdrawals/").nth(1).unwrap().split('"').next().unwrap();
     let to = format!("/withdrawals/{to}");

@@ -1,0 +1,21 @@
+//! Whoever looks for a buyer finds what compares its purchases, and an order's page what was taken back of its data,
+//! without reading every finding and every notice.
+
+use sea_orm_migration::prelude::*;
+
+use crate::portable::add_index;
+
+#[derive(DeriveMigrationName)]
+pub(crate) struct Migration;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        add_index(manager, "finding", &["product_id", "id"]).await?;
+        add_index(manager, "withdrawal_notice", &["order_id", "id"]).await
+    }
+
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+}
