@@ -63,8 +63,8 @@ pub async fn list_decisions(
     Ok(Paged::of(decisions, &page, |decision| decision.id.clone()))
 }
 
-/// Ask the law again: on the same facts, under its own version and day (`{}`), or under others. Nothing changes;
-/// that you looked is recorded.
+/// Ask the law again: on the same facts, under its own version and day, or under others. Nothing changes; that you
+/// looked is recorded.
 #[utoipa::path(post, path = "/api/v1/decisions/{id}/replay", tag = "supervision", request_body = Supposition,
     params(("id" = String, Path, max_length = 60)), responses((status = 200, body = Replayed)))]
 pub async fn replay_decision(
@@ -76,8 +76,8 @@ pub async fn replay_decision(
     Ok(Json(replay::decision(&ctx, &overseer, &id, &supposed).await?))
 }
 
-/// Compute the range of a fine again: on the same facts, with its own numbers and day (`{}`), or with others.
-/// Nothing changes; that you looked is recorded.
+/// Compute the range of a fine again: on the same facts, with its own numbers and day, or with others. Nothing
+/// changes; that you looked is recorded.
 #[utoipa::path(post, path = "/api/v1/assessments/{id}/replay", tag = "supervision", request_body = Supposition,
     params(("id" = String, Path, max_length = 60)), responses((status = 200, body = Replayed)))]
 pub async fn replay_assessment(

@@ -50,6 +50,17 @@ struct Followed {
     complaint: entity::complaint::Model,
 }
 
+impl Followed {
+    /// It takes consent back, and complains of nothing.
+    fn takes_back(&self) -> bool {
+        self.complaint.facts.as_ref().is_some_and(|facts| *facts == json!([TAKEN_BACK]))
+    }
+
+    fn title(&self) -> &str {
+        self.frame.t(if self.takes_back() { "Your consent, taken back" } else { "Your complaint" })
+    }
+}
+
 #[derive(Template)]
 #[template(path = "rights.html")]
 struct Rights {
@@ -70,6 +81,13 @@ struct Statistics {
     months: Vec<String>,
     turnover: Chart,
     categories: Vec<CategoryMonth>,
+}
+
+impl Statistics {
+    fn in_words(&self, month: &str) -> String {
+        let day = format!("{month}-01").parse().ok();
+        day.map_or_else(|| month.to_owned(), |day| self.frame.month(&day))
+    }
 }
 
 /// What somebody complains of, if the page they come from says.
@@ -96,6 +114,15 @@ fn sheet(frame: &Frame) -> Sheet<'_> {
         action: "/complaints".to_owned(),
         back: "/rights".to_owned(),
         front: &["/about_kind", "/about_id", "/text", "/contact"],
+        choices: vec![(
+            "/about_kind",
+            vec![
+                Choice::new("product", frame.t("A product")),
+                Choice::new("organization", frame.t("An organization")),
+                Choice::new("order", frame.t("An order")),
+                Choice::new("other", frame.t("Something else")),
+            ],
+        )],
         ..Sheet::default()
     }
 }

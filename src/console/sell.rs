@@ -75,7 +75,7 @@ fn turn(frame: &Frame, status: Status) -> String {
 /// What an answer of the law comes to.
 fn verdict_says(verdict: &str) -> &'static str {
     match verdict {
-        "allow" => "The law allows it: it can go on sale.",
+        "allow" => "The law allows it.",
         "review" => {
             "Some questions are open: listed now, it waits for the operator. Answer them and it goes on sale at once."
         }

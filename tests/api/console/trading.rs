@@ -163,7 +163,7 @@ async fn anybody_complains_and_reads_the_answer_with_the_reference_alone() {
 
     let page = visitor.get("/rights/withdrawal").await;
     let fields = [("/about_kind", "product"), ("/about_id", "prd_x"), ("/text", "I was in the survey")];
-    let page = visitor.submit(&page, "/rights/withdrawal", &fields).await.expect("We have it");
+    let page = visitor.submit(&page, "/rights/withdrawal", &fields).await.expect("Your consent, taken back");
     let complaints = app.operator().await.get("/api/v1/complaints").await.expect(200).json;
     let particulars = &complaints["items"][0]["particulars"];
     let path = format!("/api/v1/complaints/{}/answer", particulars["id"].as_str().unwrap());

@@ -312,13 +312,16 @@ pub(super) fn label(frame: &Frame, name: &str) -> String {
 }
 
 /// Names that say more to people in other words.
-const PLAIN: [(&str, &str); 6] = [
+const PLAIN: [(&str, &str); 9] = [
     ("claim", "exemption of Art. 69 that is claimed"),
     ("plan_id", "plan"),
     ("uscc", "unified social credit code"),
     ("locale", "language"),
     ("memo", "text of the transfer"),
+    ("about_kind", "what it is about"),
     ("about_id", "its number"),
+    ("text", "what you have to say"),
+    ("facts", "facts, one by one"),
 ];
 
 /// Within a group that can be left out no browser may insist on a field; what is missing once one is filled in is said
