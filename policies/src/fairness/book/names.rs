@@ -2,10 +2,52 @@
 
 use rustc_hash::FxHashMap;
 
+/// Numbers below this lie in a table of their own: most folders count their buyers and products from nought.
+const SMALL: i64 = 1 << 20;
+/// In that table: not seen.
+const UNSEEN: u32 = u32::MAX;
+
+/// Numbers and their codes.
+#[derive(Debug, Default)]
+struct Numbers {
+    small: Vec<u32>,
+    others: FxHashMap<i64, u32>,
+    count: usize,
+}
+
+impl Numbers {
+    /// The code of a number; `next`, if it is new.
+    fn code(&mut self, number: i64, next: u32) -> u32 {
+        let small = usize::try_from(number).ok().filter(|_| number < SMALL);
+        let Some(place) = small else {
+            let code = *self.others.entry(number).or_insert(next);
+            self.count += usize::from(code == next);
+            return code;
+        };
+        if place >= self.small.len() {
+            self.small.resize(place + 1, UNSEEN);
+        }
+        let Some(code) = self.small.get_mut(place) else { return next };
+        if *code == UNSEEN {
+            *code = next;
+            self.count += 1;
+        }
+        *code
+    }
+
+    /// Every number with its code, in the order of the numbers.
+    fn sorted(self) -> Vec<(i64, u32)> {
+        let small = (0..).zip(self.small).filter(|(_, code)| *code != UNSEEN);
+        let mut all: Vec<(i64, u32)> = small.chain(self.others).collect();
+        all.sort_unstable();
+        all
+    }
+}
+
 /// Names being gathered: each new one gets the next code.
 #[derive(Debug, Default)]
 pub(in crate::fairness) struct Gathered {
-    numbers: FxHashMap<i64, u32>,
+    numbers: Numbers,
     texts: FxHashMap<String, u32>,
     last: Option<(i64, u32)>,
     empty: Option<u32>,
@@ -36,21 +78,19 @@ impl Gathered {
         {
             return code;
         }
-        let next = self.next();
-        let code = *self.numbers.entry(name).or_insert(next);
+        let code = self.numbers.code(name, self.next());
         self.last = Some((name, code));
         code
     }
 
     fn next(&self) -> u32 {
-        u32::try_from(self.numbers.len() + self.texts.len()).unwrap_or(u32::MAX)
+        u32::try_from(self.numbers.count + self.texts.len()).unwrap_or(u32::MAX)
     }
 
     /// The names in their order, numbers before texts, and the place of each code in it.
     pub(in crate::fairness) fn sorted(self) -> (Names, Recoded) {
-        let mut numbers: Vec<(i64, u32)> = self.numbers.into_iter().collect();
+        let numbers = self.numbers.sorted();
         let mut texts: Vec<(String, u32)> = self.texts.into_iter().collect();
-        numbers.sort_unstable();
         texts.sort_unstable();
         let mut places = vec![0; numbers.len() + texts.len()];
         let codes = numbers.iter().map(|(_, code)| *code).chain(texts.iter().map(|(_, code)| *code));
@@ -119,6 +159,18 @@ pub(in crate::fairness) fn index(code: u32) -> usize {
 #[cfg(test)]
 mod tests {
     use super::Gathered;
+
+    #[test]
+    fn numbers_small_large_and_below_nought_each_have_one_code_and_keep_their_order() {
+        let mut gathered = Gathered::default();
+        let names = [1 << 20, 5, -3, (1 << 20) - 1, 5, 0, 1 << 20, -3];
+        let codes: Vec<u32> = names.map(|name| gathered.number(name)).to_vec();
+        assert_eq!(codes, [0, 1, 2, 3, 1, 4, 0, 2]);
+        let (names, places) = gathered.sorted();
+        let order: Vec<String> = (0..5).map(|code| names.get(code)).collect();
+        assert_eq!(order, ["-3", "0", "5", "1048575", "1048576"]);
+        assert_eq!(names.get(places.get(3)), "1048575");
+    }
 
     #[test]
     fn codes_follow_the_names_whatever_came_first() {

@@ -3,13 +3,14 @@
 use std::fs::File;
 use std::io::{Read, Result as IoResult};
 use std::path::Path;
+use std::sync::mpsc::{SyncSender, sync_channel};
 
 use parquet::basic::{LogicalType, TimeUnit, Type};
 use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
 use parquet::data_type::DataType;
 use parquet::errors::{ParquetError, Result as ParquetResult};
-use parquet::file::reader::{FileReader, SerializedFileReader};
-use parquet::schema::types::ColumnDescriptor;
+use parquet::file::reader::{FileReader, RowGroupReader, SerializedFileReader};
+use parquet::schema::types::{ColumnDescPtr, ColumnDescriptor};
 
 use super::FolderError;
 use super::table::{ROWS, Values};
@@ -20,10 +21,9 @@ pub(super) fn is_parquet(file: &Path) -> IoResult<bool> {
     Ok(read == 4 && &start == b"PAR1")
 }
 
-/// Does something that a damaged file may stop short, on a thread of its own.
-fn guarded<T: Send>(file: &Path, work: impl FnOnce() -> ParquetResult<T> + Send) -> Result<T, FolderError> {
+/// What came of work on a thread of its own, which a damaged file may have stopped short.
+fn outcome<T>(file: &Path, done: std::thread::Result<ParquetResult<T>>) -> Result<T, FolderError> {
     let damaged = |why: String| FolderError::Damaged { file: file.to_owned(), form: "Parquet", why };
-    let done = std::thread::scope(|scope| scope.spawn(work).join());
     match done {
         Ok(done) => done.map_err(|error| damaged(error.to_string())),
         Err(_) => Err(damaged("reading it broke off".to_owned())),
@@ -31,63 +31,61 @@ fn guarded<T: Send>(file: &Path, work: impl FnOnce() -> ParquetResult<T> + Send)
 }
 
 pub(super) fn columns(file: &Path) -> Result<Vec<String>, FolderError> {
-    guarded(file, || {
+    let names = || {
         let reader = SerializedFileReader::new(File::open(file)?)?;
         let schema = reader.metadata().file_metadata().schema_descr();
         Ok(schema.columns().iter().map(|column| column.path().string()).collect())
-    })
+    };
+    outcome(file, std::thread::scope(|scope| scope.spawn(names).join()))
 }
 
+/// Some rows of the columns that were asked for, and how many.
+type Rows = (Vec<Values>, usize);
+
+/// Gives the rows batch after batch; the next is decoded meanwhile, on a thread of its own.
 pub(super) fn each(
     file: &Path,
     places: &[Option<usize>],
-    give: &mut (impl FnMut(Vec<Values>, usize) -> Result<(), FolderError> + Send),
+    give: &mut impl FnMut(Vec<Values>, usize) -> Result<(), FolderError>,
 ) -> Result<(), FolderError> {
-    let done = guarded(file, || {
-        let reader = SerializedFileReader::new(File::open(file)?)?;
-        for group in 0..reader.num_row_groups() {
-            if let Err(error) = group_batches(&reader, group, places, give)? {
-                return Ok(Err(error));
-            }
-        }
-        Ok(Ok(()))
-    });
-    done?
+    let (send, receive) = sync_channel(1);
+    std::thread::scope(|scope| {
+        let decoded = scope.spawn(|| decode(file, places, send));
+        let given = receive.into_iter().try_for_each(|(values, rows)| give(values, rows));
+        given.and(outcome(file, decoded.join()))
+    })
 }
 
-fn group_batches(
-    reader: &SerializedFileReader<File>,
-    group: usize,
-    places: &[Option<usize>],
-    give: &mut impl FnMut(Vec<Values>, usize) -> Result<(), FolderError>,
-) -> ParquetResult<Result<(), FolderError>> {
-    let group = reader.get_row_group(group)?;
-    let mut left = usize::try_from(group.metadata().num_rows()).unwrap_or(0);
-    let mut chunks = Vec::new();
-    for place in places {
-        chunks.push(match place {
-            Some(place) => {
-                let about = group.metadata().schema_descr().column(*place);
-                Some((group.get_column_reader(*place)?, about))
-            }
-            None => None,
-        });
-    }
-    while left > 0 {
-        let rows = left.min(ROWS);
-        let mut values = Vec::with_capacity(chunks.len());
-        for chunk in &mut chunks {
-            values.push(match chunk {
-                Some((reader, about)) => read(reader, about, rows)?,
-                None => Values::Missing,
+/// Until the last row, or until nobody takes any more.
+fn decode(file: &Path, places: &[Option<usize>], send: SyncSender<Rows>) -> ParquetResult<()> {
+    let reader = SerializedFileReader::new(File::open(file)?)?;
+    for group in 0..reader.num_row_groups() {
+        let group = reader.get_row_group(group)?;
+        let mut chunks = chunks(group.as_ref(), places)?;
+        let mut left = usize::try_from(group.metadata().num_rows()).unwrap_or(0);
+        while left > 0 {
+            let rows = left.min(ROWS);
+            let values = chunks.iter_mut().map(|chunk| match chunk {
+                Some((reader, about)) => read(reader, about, rows),
+                None => Ok(Values::Missing),
             });
+            if send.send((values.collect::<ParquetResult<_>>()?, rows)).is_err() {
+                return Ok(());
+            }
+            left -= rows;
         }
-        if let Err(error) = give(values, rows) {
-            return Ok(Err(error));
-        }
-        left -= rows;
     }
-    Ok(Ok(()))
+    Ok(())
+}
+
+/// A reader for each column that is there.
+type Chunk = Option<(ColumnReader, ColumnDescPtr)>;
+
+fn chunks(group: &dyn RowGroupReader, places: &[Option<usize>]) -> ParquetResult<Vec<Chunk>> {
+    let chunk = |place: &usize| {
+        Ok((group.get_column_reader(*place)?, group.metadata().schema_descr().column(*place)))
+    };
+    places.iter().map(|place| place.as_ref().map(chunk).transpose()).collect()
 }
 
 fn read(reader: &mut ColumnReader, about: &ColumnDescriptor, rows: usize) -> ParquetResult<Values> {

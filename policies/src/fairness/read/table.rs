@@ -83,7 +83,7 @@ impl Table {
     pub(super) fn each(
         &self,
         names: &[&str],
-        mut take: impl FnMut(&Batch<'_>) -> Result<(), FolderError> + Send,
+        mut take: impl FnMut(&Batch<'_>) -> Result<(), FolderError>,
     ) -> Result<(), FolderError> {
         let places: Vec<Option<usize>> =
             names.iter().map(|name| self.columns.iter().position(|column| column == name)).collect();
