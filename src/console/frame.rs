@@ -1,6 +1,6 @@
 //! What every page needs to know: who reads it, in which language, where, and how its forms prove to be ours.
 
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 
 use axum::{
     extract::{FromRequestParts, OriginalUri},
@@ -162,6 +162,11 @@ impl Frame {
     /// A text with something in its place `{}`.
     pub fn with(&self, english: &str, what: impl std::fmt::Display) -> String {
         self.language.say(english).replacen("{}", &what.to_string(), 1)
+    }
+
+    /// A text that the program wrote with values in it, in the reader's language.
+    pub fn told<'t>(&self, english: &'t str) -> Cow<'t, str> {
+        self.language.tell(english)
     }
 
     /// A stored word as people read it.

@@ -1,19 +1,26 @@
 //! Two languages. A page is written in English where it stands; `texts/zh….toml` say the same in Chinese: what everybody
-//! reads, what only regulators and the operator do (`authority`), what acts answer that were not done (`acts`), what is
-//! said of fields (`hints`), laws and heads of fines (`law`), and the acts of the log (`log`).
+//! reads, what only regulators and the operator do (`authority`), what acts answer that were not done (`acts`), what the
+//! engines say (`engines`), what is said of fields (`hints`), laws and heads of fines (`law`), the acts of the log (`log`),
+//! and sentences with values in them (`sentences`).
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::{borrow::Cow, collections::HashMap, sync::LazyLock};
+
+mod sentence;
 
 /// English text to Chinese text. A test holds that every text of a page is here.
 static CHINESE: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
-    let texts = FILES.map(|file| toml::from_str::<HashMap<String, String>>(file).unwrap_or_default());
-    texts.into_iter().flatten().collect()
+    FILES.into_iter().flat_map(read).collect()
 });
 
-const FILES: [&str; 6] = [
+fn read(file: &str) -> HashMap<String, String> {
+    toml::from_str(file).unwrap_or_default()
+}
+
+const FILES: [&str; 7] = [
     include_str!("texts/zh.toml"),
     include_str!("texts/zh_authority.toml"),
     include_str!("texts/zh_acts.toml"),
+    include_str!("texts/zh_engines.toml"),
     include_str!("texts/zh_hints.toml"),
     include_str!("texts/zh_law.toml"),
     include_str!("texts/zh_log.toml"),
@@ -58,6 +65,13 @@ impl Language {
             Self::English => english,
             Self::Chinese => CHINESE.get(english).map_or(english, String::as_str),
         }
+    }
+
+    /// A text that the program wrote with values in it, in this language. Never what people wrote: a word of theirs that
+    /// happens to be one of ours would be changed.
+    pub fn tell(self, english: &str) -> Cow<'_, str> {
+        let chinese = (self == Self::Chinese).then(|| sentence::chinese(english)).flatten();
+        chinese.map_or(Cow::Borrowed(english), Cow::Owned)
     }
 }
 
