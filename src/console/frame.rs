@@ -21,6 +21,7 @@ use crate::{
 };
 
 mod cite;
+mod codes;
 mod law;
 
 /// The cookie that remembers the language.
@@ -180,6 +181,11 @@ impl Frame {
         let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |digits| ("−", digits));
         let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "00"));
         format!("{sign}¥{}.{fraction}", grouped(whole))
+    }
+
+    /// The same for an amount that is kept as text.
+    pub fn yuan(&self, amount: &str) -> String {
+        amount.parse().map_or_else(|_| format!("¥{amount}"), |amount| self.money(&amount))
     }
 
     /// A number with groups of thousands.

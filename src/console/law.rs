@@ -134,6 +134,7 @@ fn demand(frame: &Frame, rule: &Rule) -> String {
 }
 
 /// What must follow, as the case says it.
-fn expected(case: &Case) -> String {
-    case.expect.get("verdict").and_then(serde_json::Value::as_str).unwrap_or("another answer").to_owned()
+fn expected(frame: &Frame, case: &Case) -> String {
+    let verdict = case.expect.get("verdict").and_then(serde_json::Value::as_str);
+    frame.word(&verdict.unwrap_or("another answer"))
 }
