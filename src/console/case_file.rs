@@ -66,16 +66,18 @@ pub(super) fn stated(frame: &Frame, detail: &Value) -> Vec<(String, String)> {
     lines.map(put).collect()
 }
 
+/// What is told in yuan.
+const SUMS: [&str; 9] =
+    ["amount", "paid", "fine", "confiscation", "restitution", "fee", "to seller", "refund", "list price"];
+
 /// What people wrote stays; a word, a sum or a citation of ours is said as everywhere else.
-fn in_words(frame: &Frame, name: &str, said: String) -> String {
+pub(super) fn in_words(frame: &Frame, name: &str, said: String) -> String {
     match (name, said.as_str()) {
         (_, "true") => frame.t("Yes").to_owned(),
         (_, "false") => frame.t("No").to_owned(),
         ("ground", _) => frame.word(&said),
         ("articles", _) => frame.cite(&said),
-        ("amount" | "paid" | "fine" | "confiscation" | "restitution", _) => {
-            said.parse::<Money>().map_or(said, |sum| frame.money(&sum))
-        }
+        (name, _) if SUMS.contains(&name) => said.parse::<Money>().map_or(said, |sum| frame.money(&sum)),
         _ => said,
     }
 }

@@ -5,6 +5,8 @@
 
 use std::{borrow::Cow, collections::HashMap, sync::LazyLock};
 
+#[cfg(test)]
+mod engines;
 mod sentence;
 
 /// English text to Chinese text. A test holds that every text of a page is here.

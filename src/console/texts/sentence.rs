@@ -10,9 +10,18 @@ use super::CHINESE;
 const LONGEST: usize = 8_000;
 /// Sentences within sentences.
 const DEEPEST: usize = 6;
+/// Where a sentence ends; one pattern may be more than one, and only such a one is asked about several.
+const SENTENCE: &str = ". ";
 /// What stands between sentences, and in Chinese: the widest apart first.
-const JOINTS: [(&str, &str); 6] =
-    [(". ", "。"), ("; ", "；"), (": ", "："), (", ", "，"), (" - ", " - "), (" or ", "或者")];
+const JOINTS: [(&str, &str); 7] = [
+    (SENTENCE, "。"),
+    ("; or ", "；或者 "),
+    ("; ", "；"),
+    (": ", "："),
+    (", ", "，"),
+    (" - ", " - "),
+    (" or ", "或者"),
+];
 
 /// The most literal first: the first that matches is taken.
 static PATTERNS: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
@@ -34,12 +43,15 @@ struct Pattern {
     literals: Vec<String>,
     holes: Vec<String>,
     chinese: String,
+    /// Whether it is more than one sentence.
+    spans: bool,
 }
 
 impl Pattern {
     fn of(english: &str, chinese: &str) -> Self {
         let (literals, holes) = pieces(without_stop(english));
-        Self { literals, holes, chinese: without_stop(chinese).to_owned() }
+        let spans = literals.iter().any(|text| cut(text, SENTENCE).len() > 1);
+        Self { literals, holes, chinese: without_stop(chinese).to_owned(), spans }
     }
 
     fn weight(&self) -> usize {
@@ -99,7 +111,17 @@ fn fits(hole: &str, value: &str) -> bool {
         Some(b'_') => !value.contains(' '),
         _ => true,
     };
-    kind && !value.is_empty()
+    kind && !value.is_empty() && is_balanced(value)
+}
+
+/// A value has no bracket that is opened or closed outside it.
+fn is_balanced(value: &str) -> bool {
+    let open = value.bytes().try_fold(0_usize, |open, byte| match byte {
+        b'(' => Some(open + 1),
+        b')' => open.checked_sub(1),
+        _ => Some(open),
+    });
+    open == Some(0)
 }
 
 /// The text after `first`, whose own first letter may be a capital or not.
@@ -139,20 +161,36 @@ fn told(text: &str, joints: &[(&str, &str)], deep: usize) -> Option<String> {
 
 fn as_pattern(text: &str, patterns: &[Pattern], deep: usize) -> Option<String> {
     let deeper = deep.checked_sub(1)?;
-    let (pattern, seen) = patterns.iter().find_map(|pattern| Some((pattern, pattern.seen(text)?)))?;
+    let several = cut(text, SENTENCE).len() > 1;
+    let fitting = patterns.iter().filter(|pattern| pattern.spans || !several);
+    let (pattern, seen) = fitting.into_iter().find_map(|pattern| Some((pattern, pattern.seen(text)?)))?;
     Some(pattern.filled(&seen, deeper))
 }
 
 /// At the widest joint there is; the parts are only split at narrower ones.
 fn in_parts(text: &str, joints: &[(&str, &str)], deep: usize) -> Option<String> {
-    let place = joints.iter().position(|(joint, _)| text.contains(joint))?;
+    let place = joints.iter().position(|(joint, _)| cut(text, joint).len() > 1)?;
     let (joint, chinese) = joints.get(place)?;
     let narrower = joints.get(place + 1..).unwrap_or_default();
     let parts: Vec<(&str, Option<String>)> =
-        text.split(joint).map(|part| (part, told(part, narrower, deep))).collect();
+        cut(text, joint).into_iter().map(|part| (part, told(part, narrower, deep))).collect();
     let known = parts.iter().any(|(_, said)| said.is_some());
     let said = parts.into_iter().map(|(part, said)| said.unwrap_or_else(|| part.to_owned()));
     known.then(|| said.collect::<Vec<_>>().join(chinese))
+}
+
+/// A sentence ends before a capital letter only: `Art. 69` is one.
+fn cut<'t>(text: &'t str, joint: &str) -> Vec<&'t str> {
+    let (mut parts, mut rest) = (Vec::new(), 0);
+    for (place, found) in text.match_indices(joint) {
+        let next = text.get(place + found.len()..).unwrap_or_default();
+        if joint != SENTENCE || !next.starts_with(|letter: char| letter.is_ascii_digit() || letter.is_lowercase()) {
+            parts.extend(text.get(rest..place));
+            rest = place + found.len();
+        }
+    }
+    parts.extend(text.get(rest..));
+    parts
 }
 
 #[cfg(test)]
