@@ -1,7 +1,7 @@
 //! Two languages. A page is written in English where it stands; `texts/zh….toml` say the same in Chinese: what everybody
 //! reads, what only regulators and the operator do (`authority`), what acts answer that were not done (`acts`), what the
 //! engines say (`engines`), what is said of fields (`hints`), laws and heads of fines (`law`), the acts of the log (`log`),
-//! stored words (`words`), and sentences with values in them (`sentences`).
+//! numbers of the law (`numbers`), stored words (`words`), and sentences with values in them (`sentences`).
 
 use std::{borrow::Cow, collections::HashMap, sync::LazyLock};
 
@@ -10,15 +10,14 @@ mod engines;
 mod sentence;
 
 /// English text to Chinese text. A test holds that every text of a page is here.
-static CHINESE: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
-    FILES.into_iter().flat_map(read).collect()
-});
+static CHINESE: LazyLock<HashMap<String, String>> =
+    LazyLock::new(|| FILES.into_iter().flat_map(read).collect());
 
 fn read(file: &str) -> HashMap<String, String> {
     toml::from_str(file).unwrap_or_default()
 }
 
-const FILES: [&str; 8] = [
+const FILES: [&str; 9] = [
     include_str!("texts/zh.toml"),
     include_str!("texts/zh_authority.toml"),
     include_str!("texts/zh_acts.toml"),
@@ -26,6 +25,7 @@ const FILES: [&str; 8] = [
     include_str!("texts/zh_hints.toml"),
     include_str!("texts/zh_law.toml"),
     include_str!("texts/zh_log.toml"),
+    include_str!("texts/zh_numbers.toml"),
     include_str!("texts/zh_words.toml"),
 ];
 

@@ -10,13 +10,17 @@ impl Frame {
         if !self.is_chinese() {
             return citation.to_owned();
         }
-        let one = |part: &str| self.provision(part).unwrap_or_else(|| self.t(part).to_owned());
+        let one = |part: &str| match self.t(part) {
+            same if same == part => self.provision(part).unwrap_or_else(|| part.to_owned()),
+            known => known.to_owned(),
+        };
         citation.split("; ").map(one).collect::<Vec<_>>().join("；")
     }
 
     /// One law and its articles.
     fn provision(&self, citation: &str) -> Option<String> {
-        let (law, articles) = citation.split_once(", Art")?;
+        let alone = || citation.strip_prefix("Art").map(|articles| ("", articles));
+        let (law, articles) = citation.split_once(", Art").or_else(alone)?;
         let articles = articles.strip_prefix("s. ").or_else(|| articles.strip_prefix(". "))?;
         let mut said = String::new();
         for article in articles.split(", ").flat_map(|part| part.split(" and ")) {

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use policies::inspect::{InspectError, Limits, inspect};
+use policies::{
+    Law, Parameters,
+    inspect::{InspectError, Limits, inspect},
+};
 use regex::Regex;
 
 use super::Language;
@@ -10,9 +13,8 @@ use crate::error::Error;
 
 /// Names that are the same in every language.
 const NAMES: [&str; 25] = [
-    "CSV", "JSON", "Lines", "Parquet", "Excel", "xlsx", "UTF", "gzip", "zstd", "snappy", "zip", "SQLite", "SIM", "ICCID",
-    "IMEI", "MEID", "IMSI", "bzip2", "Word", "true", "false", "null", "SHA",
-    "resId", "LZ4",
+    "CSV", "JSON", "Lines", "Parquet", "Excel", "xlsx", "UTF", "gzip", "zstd", "snappy", "zip", "SQLite",
+    "SIM", "ICCID", "IMEI", "MEID", "IMSI", "bzip2", "Word", "true", "false", "null", "SHA", "resId", "LZ4",
 ];
 
 /// The English words that are left in a text once it is said in Chinese.
@@ -56,6 +58,15 @@ fn every_sentence_that_the_fines_are_known_to_say() {
     // Grounds that a page of fines does not show.
     let shown = shown.filter(|(place, _)| !place.ends_with("note") || place.contains("notes"));
     all_said(shown.map(|(_, sentence)| sentence.to_owned()));
+}
+
+#[test]
+fn what_every_number_of_the_law_is() {
+    let (law, numbers) = (Law::load().unwrap(), Parameters::load().unwrap());
+    let shown = law.articles().iter().flat_map(|article| &article.numbers);
+    let says: Vec<String> = shown.map(|name| numbers.parameter(name).unwrap().says.clone()).collect();
+    assert!(says.len() > 100);
+    all_said(says);
 }
 
 #[test]
@@ -135,7 +146,10 @@ fn why_an_act_was_not_done() {
 
 #[test]
 fn every_act_that_is_refused_has_its_sentence() {
-    let spoken = Regex::new(r#"(?s)Error::(?:conflict|forbidden|invalid)\((?:[^"()]*"/[a-z_]+",)?\s*(format!\(\s*)?"([^"\\]*)""#).unwrap();
+    let spoken = Regex::new(
+        r#"(?s)Error::(?:conflict|forbidden|invalid)\((?:[^"()]*"/[a-z_]+",)?\s*(format!\(\s*)?"([^"\\]*)""#,
+    )
+    .unwrap();
     let hole = Regex::new(r"\{[^}]*\}").unwrap();
     let mut texts = BTreeSet::new();
     for source in sources(std::path::Path::new("src/market")) {

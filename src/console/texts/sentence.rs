@@ -184,7 +184,9 @@ fn cut<'t>(text: &'t str, joint: &str) -> Vec<&'t str> {
     let (mut parts, mut rest) = (Vec::new(), 0);
     for (place, found) in text.match_indices(joint) {
         let next = text.get(place + found.len()..).unwrap_or_default();
-        if joint != SENTENCE || !next.starts_with(|letter: char| letter.is_ascii_digit() || letter.is_lowercase()) {
+        if joint != SENTENCE
+            || !next.starts_with(|letter: char| letter.is_ascii_digit() || letter.is_lowercase())
+        {
             parts.extend(text.get(rest..place));
             rest = place + found.len();
         }
@@ -234,16 +236,15 @@ mod tests {
     #[test]
     fn sentences_in_a_row_are_said_one_by_one() {
         let said = chinese("Note: 2 of 3 cells are number plates; no identifier was found. Over 9000.");
-        assert_eq!(
-            said.as_deref(),
-            Some("Note：3 个单元格中有 2 个为车辆号牌；未发现标识符。Over 9000.")
-        );
+        assert_eq!(said.as_deref(), Some("Note：3 个单元格中有 2 个为车辆号牌；未发现标识符。Over 9000."));
         assert_eq!(chinese("There is no such product.").as_deref(), Some("没有该产品。"));
     }
 
     #[test]
     fn what_nobody_knows_stays_as_it_is() {
-        for text in ["", ".", "Hourly counts; of stations: Futian, Luohu or Nanshan. Monthly - or so.", "深圳", "{1}"] {
+        for text in
+            ["", ".", "Hourly counts; of stations: Futian, Luohu or Nanshan. Monthly - or so.", "深圳", "{1}"]
+        {
             assert_eq!(chinese(text), None, "{text}");
         }
     }

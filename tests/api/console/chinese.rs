@@ -32,7 +32,8 @@ async fn a_finding_its_case_and_the_file_of_the_case_speak_chinese() {
 
     let id = found.as_str().unwrap();
     let finding = browser.get(&format!("/supervision/findings/{id}")).await.expect("多付 8.00 %");
-    let finding = finding.expect("未主张第六十九条的任何例外情形。").expect("《深圳经济特区数据条例》第六十九条");
+    let finding =
+        finding.expect("未主张第六十九条的任何例外情形。").expect("《深圳经济特区数据条例》第六十九条");
     none_of(&finding, &["Possible differential", "Compared were", "Nearest", "Data Regulations, Art."]);
     let new = serde_json::json!({ "finding_ids": [id], "summary": "One of six paid more." });
     let case = regulator.post("/api/v1/cases", new).await.expect(201).id();
@@ -81,7 +82,11 @@ async fn an_inspection_and_a_fine_speak_chinese() {
     let waiting = browser.get(&format!("/sell/products/{id}")).await.expect("的文件 all.csv 尚未检查");
     app.work().await;
     let files = browser.get(&address).await.expect("未发现标识符");
-    let fine = browser.get("/law/fine?violation=69&actor=seller").await.expect("固定幅度").expect("未写明行为终了之日");
+    let fine = browser
+        .get("/law/fine?violation=69&actor=seller")
+        .await
+        .expect("固定幅度")
+        .expect("未写明行为终了之日");
 
     none_of(&waiting, &["has not been inspected"]);
     none_of(&files, &["no identifier"]);
