@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use policies::{
-    Law, Parameters,
+    Law,
     inspect::{InspectError, Limits, inspect},
+    parameters::Parameters,
 };
 use regex::Regex;
 
