@@ -10,10 +10,7 @@ impl Frame {
         if !self.is_chinese() {
             return citation.to_owned();
         }
-        let one = |part: &str| match self.t(part) {
-            same if same == part => self.provision(part).unwrap_or_else(|| part.to_owned()),
-            known => known.to_owned(),
-        };
+        let one = |part: &str| self.provision(part).unwrap_or_else(|| self.t(part).to_owned());
         citation.split("; ").map(one).collect::<Vec<_>>().join("；")
     }
 
@@ -21,7 +18,11 @@ impl Frame {
     fn provision(&self, citation: &str) -> Option<String> {
         let alone = || citation.strip_prefix("Art").map(|articles| ("", articles));
         let (law, articles) = citation.split_once(", Art").or_else(alone)?;
-        let articles = articles.strip_prefix("s. ").or_else(|| articles.strip_prefix(". "))?;
+        // `Arts. 3-4` are two, `Art. 253-1` is one that was added.
+        let articles = match articles.strip_prefix("s. ") {
+            Some(several) => several.replace('-', " to "),
+            None => articles.strip_prefix(". ")?.to_owned(),
+        };
         let mut said = String::new();
         for article in articles.split(", ").flat_map(|part| part.split(" and ")) {
             if let Some(paragraph) = article.strip_prefix("para. ") {
