@@ -99,6 +99,12 @@ mod tests {
     }
 
     #[test]
+    fn no_text_is_said_twice() {
+        let said: usize = FILES.map(|file| read(file).len()).iter().sum();
+        assert_eq!(CHINESE.len(), said);
+    }
+
+    #[test]
     fn the_chinese_texts_can_be_read() {
         for file in FILES {
             let read: Result<HashMap<String, String>, _> = toml::from_str(file);
