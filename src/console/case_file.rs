@@ -3,6 +3,7 @@
 use anyhow::Context;
 use askama::Template;
 use chrono::{DateTime, Utc};
+use entity::Money;
 use serde_json::Value;
 
 use super::Frame;
@@ -14,6 +15,7 @@ use crate::{
 #[derive(Template)]
 #[template(path = "case_file.html")]
 struct CaseFile<'a> {
+    frame: &'a Frame,
     case: &'a CaseView,
     steps: &'a [StepView],
     decision: Option<&'a DecisionView>,
@@ -21,13 +23,13 @@ struct CaseFile<'a> {
 }
 
 /// The page.
-pub fn render(case: &CaseView, sha256: &str) -> Result<String, Error> {
+pub fn render(frame: &Frame, case: &CaseView, sha256: &str) -> Result<String, Error> {
     let (steps, decision) = match (&case.content, &case.own) {
         (Some(content), _) => (content.steps.as_slice(), content.decision.as_ref()),
         (None, Some(own)) => (own.steps.as_slice(), own.decision.as_ref()),
         (None, None) => (&[][..], None),
     };
-    Ok(CaseFile { case, steps, decision, sha256 }.render().context("the file of a case")?)
+    Ok(CaseFile { frame, case, steps, decision, sha256 }.render().context("the file of a case")?)
 }
 
 /// Each thing that was said, with its name.
@@ -36,8 +38,15 @@ pub(super) fn lines(detail: &Value) -> Vec<(String, String)> {
     members.map(|(name, value)| (name.replace('_', " "), said(value))).collect()
 }
 
+/// Each thing that was said, for the file: nothing is left out.
+fn every(frame: &Frame, detail: &Value) -> Vec<(String, String)> {
+    let all = lines(detail).into_iter();
+    all.map(|(name, said)| (frame.word(&name), in_words(frame, &name, said))).collect()
+}
+
 /// What some things in a step are called: an acceptance there is no delivery, and what is paid goes to buyers.
-const IN_A_STEP: [(&str, &str); 6] = [
+const IN_A_STEP: [(&str, &str); 7] = [
+    ("finding id", "finding"),
     ("accepted", "found sufficient"),
     ("paid", "paid back so far"),
     ("amount", "to be paid back"),
@@ -49,17 +58,28 @@ const IN_A_STEP: [(&str, &str); 6] = [
 /// The same for whoever reads the page: in the words of a case, without what only a program needs.
 pub(super) fn stated(frame: &Frame, detail: &Value) -> Vec<(String, String)> {
     let ours = |name: &str| name == "id" || [" id", " by", " at"].iter().any(|end| name.ends_with(end));
-    let lines = lines(detail).into_iter().filter(|(name, _)| !ours(name));
+    let lines = lines(detail).into_iter().filter(|(name, _)| name == "finding id" || !ours(name));
     let put = |(name, said): (String, String)| {
         let words = IN_A_STEP.iter().find(|(known, _)| *known == name).map(|(_, words)| *words);
-        let said = match said.as_str() {
-            "true" => frame.t("Yes").to_owned(),
-            "false" => frame.t("No").to_owned(),
-            _ => said,
-        };
-        (frame.label(&words.unwrap_or(&name)), said)
+        (frame.label(&words.unwrap_or(&name)), in_words(frame, &name, said))
     };
     lines.map(put).collect()
+}
+
+/// What is told in yuan.
+const SUMS: [&str; 9] =
+    ["amount", "paid", "fine", "confiscation", "restitution", "fee", "to seller", "refund", "list price"];
+
+/// What people wrote stays; a word, a sum or a citation of ours is said as everywhere else.
+pub(super) fn in_words(frame: &Frame, name: &str, said: String) -> String {
+    match (name, said.as_str()) {
+        (_, "true") => frame.t("Yes").to_owned(),
+        (_, "false") => frame.t("No").to_owned(),
+        ("ground", _) => frame.word(&said),
+        ("articles", _) => frame.cite(&said),
+        (name, _) if SUMS.contains(&name) => said.parse::<Money>().map_or(said, |sum| frame.money(&sum)),
+        _ => said,
+    }
 }
 
 fn said(value: &Value) -> String {

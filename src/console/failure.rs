@@ -1,5 +1,7 @@
 //! What a browser is shown where a program would read `problem+json`: what is the matter, and what to do next.
 
+use std::borrow::Cow;
+
 use askama::Template;
 use axum::{
     extract::{FromRequestParts, Request, State as Shared},
@@ -68,13 +70,13 @@ fn before(parts: &Parts) -> Option<String> {
 }
 
 /// What is the matter, where a page says it otherwise than the API: its title, and a sentence.
-fn said<'p>(frame: &'p Frame, problem: &'p Problem) -> (&'p str, &'p str) {
+fn said<'p>(frame: &'p Frame, problem: &'p Problem) -> (&'p str, Cow<'p, str>) {
     match problem.status {
         405 => {
             let sentence = "This address takes what a form sends, and cannot be opened by itself.";
-            (frame.t("There is no page here"), frame.t(sentence))
+            (frame.t("There is no page here"), frame.told(sentence))
         }
-        _ => (frame.t(&problem.title), frame.t(&problem.detail)),
+        _ => (frame.t(&problem.title), frame.told(&problem.detail)),
     }
 }
 

@@ -1,6 +1,6 @@
 //! What every page needs to know: who reads it, in which language, where, and how its forms prove to be ours.
 
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 
 use axum::{
     extract::{FromRequestParts, OriginalUri},
@@ -21,6 +21,7 @@ use crate::{
 };
 
 mod cite;
+mod codes;
 mod law;
 
 /// The cookie that remembers the language.
@@ -165,6 +166,11 @@ impl Frame {
         self.language.say(english).replacen("{}", &what.to_string(), 1)
     }
 
+    /// A text that the program wrote with values in it, in the reader's language.
+    pub fn told<'t>(&self, english: &'t str) -> Cow<'t, str> {
+        self.language.tell(english)
+    }
+
     /// A stored word as people read it.
     pub fn word(&self, word: &impl Serialize) -> String {
         self.language.say(&words(word)).to_owned()
@@ -176,6 +182,11 @@ impl Frame {
         let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |digits| ("−", digits));
         let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "00"));
         format!("{sign}¥{}.{fraction}", grouped(whole))
+    }
+
+    /// The same for an amount that is kept as text.
+    pub fn yuan(&self, amount: &str) -> String {
+        amount.parse().map_or_else(|_| format!("¥{amount}"), |amount| self.money(&amount))
     }
 
     /// A number with groups of thousands.

@@ -82,14 +82,14 @@ pub async fn show_article(ctx: Ctx, frame: Frame, Path(number): Path<String>) ->
     let found = law.articles().iter().find(|article| article.number.to_string() == number);
     let article = found.ok_or(Error::NotFound { what: "article" })?;
     page(&OneArticle {
-        frame,
         article,
         rules: article.rules.iter().filter_map(|id| law.rule(id)).collect(),
-        numbers: article.numbers.iter().filter_map(|name| number_today(&ctx, name)).collect(),
+        numbers: article.numbers.iter().filter_map(|name| number_today(&ctx, &frame, name)).collect(),
+        frame,
     })
 }
 
-fn number_today(ctx: &Ctx, name: &str) -> Option<Number> {
+fn number_today(ctx: &Ctx, frame: &Frame, name: &str) -> Option<Number> {
     let parameter = ctx.state.parameters.parameter(name).ok()?;
     let value = ctx.state.parameters.value(name, ctx.today()).ok();
     Some(Number {
@@ -97,8 +97,8 @@ fn number_today(ctx: &Ctx, name: &str) -> Option<Number> {
         says: parameter.says.clone(),
         article: parameter.article.clone(),
         value: value.map_or_else(
-            || "none today".to_owned(),
-            |value| format!("{} {}", value.value, words(&parameter.unit)),
+            || frame.t("none today").to_owned(),
+            |value| with_unit(frame, &value.value, &words(&parameter.unit)),
         ),
         verified: match value.map(|value| value.verified) {
             Some(policies::parameters::Verified::V) => "read in the statute",
@@ -107,6 +107,13 @@ fn number_today(ctx: &Ctx, name: &str) -> Option<Number> {
             None => "",
         },
     })
+}
+
+fn with_unit(frame: &Frame, value: &str, unit: &str) -> String {
+    match unit {
+        "yuan" => frame.yuan(value),
+        unit => format!("{} {}", frame.t(value), frame.t(unit)),
+    }
 }
 
 /// One rule, in force or not, with the cases that catch it.
@@ -134,6 +141,7 @@ fn demand(frame: &Frame, rule: &Rule) -> String {
 }
 
 /// What must follow, as the case says it.
-fn expected(case: &Case) -> String {
-    case.expect.get("verdict").and_then(serde_json::Value::as_str).unwrap_or("another answer").to_owned()
+fn expected(frame: &Frame, case: &Case) -> String {
+    let verdict = case.expect.get("verdict").and_then(serde_json::Value::as_str);
+    frame.word(&verdict.unwrap_or("another answer"))
 }

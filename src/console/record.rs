@@ -66,7 +66,8 @@ impl Log<'_> {
         let lines = case_file::lines(&entry.detail).into_iter();
         let lines = lines.filter_map(|(name, value)| {
             let value = self.names.get(&value).map_or(value, str::to_owned);
-            (!is_id(&value)).then(|| format!("{}: {}", self.label(&name), self.frame.word(&value)))
+            let said = |value| self.frame.word(&case_file::in_words(self.frame, &name, value));
+            (!is_id(&value)).then(|| format!("{}: {}", self.label(&name), said(value)))
         });
         lines.collect::<Vec<_>>().join(" · ")
     }

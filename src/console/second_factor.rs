@@ -102,8 +102,8 @@ pub async fn confirm(ctx: Ctx, caller: Caller, frame: Frame, posted: Posted) -> 
         Err(other) => return Err(other),
     };
     let enrolment = acts::pending(&ctx, &caller).await?.ok_or(Error::Invalid(fields.clone()))?;
-    let wrong = fields.first().map(|field| frame.t(&field.detail));
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, shown(&frame, &enrolment, wrong)?).into_response())
+    let wrong = fields.first().map(|field| frame.told(&field.detail));
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, shown(&frame, &enrolment, wrong.as_deref())?).into_response())
 }
 
 /// No code is asked any more.

@@ -1,22 +1,32 @@
 //! Two languages. A page is written in English where it stands; `texts/zh….toml` say the same in Chinese: what everybody
-//! reads, what only regulators and the operator do (`authority`), what acts answer that were not done (`acts`), what is
-//! said of fields (`hints`), laws and heads of fines (`law`), and the acts of the log (`log`).
+//! reads, what only regulators and the operator do (`authority`), what acts answer that were not done (`acts`), what the
+//! engines say (`engines`), what is said of fields (`hints`), laws and heads of fines (`law`), the acts of the log (`log`),
+//! numbers of the law (`numbers`), stored words (`words`), and sentences with values in them (`sentences`).
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::{borrow::Cow, collections::HashMap, sync::LazyLock};
+
+#[cfg(test)]
+mod engines;
+mod sentence;
 
 /// English text to Chinese text. A test holds that every text of a page is here.
-static CHINESE: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
-    let texts = FILES.map(|file| toml::from_str::<HashMap<String, String>>(file).unwrap_or_default());
-    texts.into_iter().flatten().collect()
-});
+static CHINESE: LazyLock<HashMap<String, String>> =
+    LazyLock::new(|| FILES.into_iter().flat_map(read).collect());
 
-const FILES: [&str; 6] = [
+fn read(file: &str) -> HashMap<String, String> {
+    toml::from_str(file).unwrap_or_default()
+}
+
+const FILES: [&str; 9] = [
     include_str!("texts/zh.toml"),
     include_str!("texts/zh_authority.toml"),
     include_str!("texts/zh_acts.toml"),
+    include_str!("texts/zh_engines.toml"),
     include_str!("texts/zh_hints.toml"),
     include_str!("texts/zh_law.toml"),
     include_str!("texts/zh_log.toml"),
+    include_str!("texts/zh_numbers.toml"),
+    include_str!("texts/zh_words.toml"),
 ];
 
 /// The language of a reader.
@@ -59,6 +69,13 @@ impl Language {
             Self::Chinese => CHINESE.get(english).map_or(english, String::as_str),
         }
     }
+
+    /// A text that the program wrote with values in it, in this language. Never what people wrote: a word of theirs that
+    /// happens to be one of ours would be changed.
+    pub fn tell(self, english: &str) -> Cow<'_, str> {
+        let chinese = (self == Self::Chinese).then(|| sentence::chinese(english)).flatten();
+        chinese.map_or(Cow::Borrowed(english), Cow::Owned)
+    }
 }
 
 #[cfg(test)]
@@ -79,6 +96,12 @@ mod tests {
                 assert_ne!(Language::Chinese.say(english), english, "{}", head.id);
             }
         }
+    }
+
+    #[test]
+    fn no_text_is_said_twice() {
+        let said: usize = FILES.map(|file| read(file).len()).iter().sum();
+        assert_eq!(CHINESE.len(), said);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod access;
 pub(crate) mod browser;
+mod chinese;
 mod forms;
 mod operation;
 mod pages;

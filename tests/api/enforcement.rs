@@ -355,7 +355,9 @@ async fn the_file_is_taken_away_as_json_or_as_one_page_with_the_hash_that_the_lo
     let sha256 = kept.json["sha256"].as_str().unwrap();
     let file = kept.text.split_once(",\"file\":").unwrap().1.strip_suffix('}').unwrap();
     assert_eq!(hex::encode(<sha2::Sha256 as sha2::Digest>::digest(file)), sha256);
-    assert!(page.text.contains(sha256) && page.text.contains("180000.00") && page.text.contains("sixth Ltd"));
+    assert!(
+        page.text.contains(sha256) && page.text.contains("¥180,000.00") && page.text.contains("sixth Ltd")
+    );
     assert!(!page.text.contains("<script") && !page.text.contains("<link"), "{}", page.text);
     assert!(own.text.contains(&case.market.order) && !own.text.contains("sixth Ltd"));
     assert!(!own.text.contains(&case.market.overcharged.organization_id));

@@ -103,7 +103,7 @@ async fn the_law_is_read_from_the_map_to_the_article_to_the_rule_and_its_cases()
     for number in 1..=100 {
         assert!(map.contains(&format!("href=\"/law/articles/{number}\"")), "article {number}");
     }
-    for said in ["sz94.boundary", "10000.00 yuan", "read in the statute", "违法交易数据的处罚"] {
+    for said in ["sz94.boundary", "¥10,000.00", "read in the statute", "违法交易数据的处罚"] {
         assert!(article.contains(said), "{said}");
     }
     assert!(trade.contains("href=\"/law/rules/ADM-67-1-1\""));

@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 use super::CaseView;
 use crate::{
     auth::Caller,
-    console::case_file,
+    console::{Frame, case_file},
     ctx::Ctx,
     error::Error,
     extract::ValidQuery,
@@ -36,13 +36,14 @@ pub struct KeptCase {
 }
 
 /// The file of a case: all of it for a regulator, its own part for the seller it concerns; `json`, or `html` as one
-/// page to print. The log keeps who took it and its hash.
+/// page to print, in the language that the request prefers. The log keeps who took it and its hash.
 #[utoipa::path(get, path = "/api/v1/cases/{id}/file", tag = "supervision", params(Wanted, ("id" = String, Path, max_length = 60)),
     responses((status = 200, body = KeptCase, content_type = "application/json"),
         (status = 200, body = String, content_type = "text/html")))]
 pub async fn export_case(
     ctx: Ctx,
     caller: Caller,
+    frame: Frame,
     Path(id): Path<String>,
     ValidQuery(wanted): ValidQuery<Wanted>,
 ) -> Result<Response, Error> {
@@ -60,7 +61,7 @@ pub async fn export_case(
             (header::CONTENT_DISPOSITION, name),
             (header::CONTENT_SECURITY_POLICY, PAGE_POLICY.to_owned()),
         ];
-        return Ok((headers, case_file::render(&file, &sha256)?).into_response());
+        return Ok((headers, case_file::render(&frame, &file, &sha256)?).into_response());
     }
     Ok(axum::Json(KeptCase { sha256, file }).into_response())
 }

@@ -16,8 +16,13 @@ impl Frame {
 
     /// One law and its articles.
     fn provision(&self, citation: &str) -> Option<String> {
-        let (law, articles) = citation.split_once(", Art")?;
-        let articles = articles.strip_prefix("s. ").or_else(|| articles.strip_prefix(". "))?;
+        let alone = || citation.strip_prefix("Art").map(|articles| ("", articles));
+        let (law, articles) = citation.split_once(", Art").or_else(alone)?;
+        // `Arts. 3-4` are two, `Art. 253-1` is one that was added.
+        let articles = match articles.strip_prefix("s. ") {
+            Some(several) => several.replace('-', " to "),
+            None => articles.strip_prefix(". ")?.to_owned(),
+        };
         let mut said = String::new();
         for article in articles.split(", ").flat_map(|part| part.split(" and ")) {
             if let Some(paragraph) = article.strip_prefix("para. ") {

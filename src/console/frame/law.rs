@@ -1,5 +1,7 @@
 //! What the law says, in the words of a page: a rule, its remedy with the labels of the form, its place, whose turn it is.
 
+use std::borrow::Cow;
+
 use entity::finding::Kind;
 
 use super::Frame;
@@ -21,8 +23,18 @@ const PATTERNS: [(&str, &str); 6] = [
 impl Frame {
     /// What stands against an act, in the reader's language where the law has it so.
     pub fn says<'t>(&'t self, violation: &'t Violation) -> &'t str {
-        let rule = self.law.rule(&violation.rule).filter(|_| self.language == Language::Chinese);
-        rule.map_or(violation.says.as_str(), |rule| rule.says_zh.as_str())
+        self.by_law(&violation.rule, &violation.says)
+    }
+
+    /// The same of any rule that says something in English.
+    pub fn by_law<'t>(&'t self, rule: &str, english: &'t str) -> &'t str {
+        let rule = self.law.rule(rule).filter(|_| self.language == Language::Chinese);
+        rule.map_or(english, |rule| rule.says_zh.as_str())
+    }
+
+    /// What a finding says: of prices the program wrote it, of conduct the regulator.
+    pub fn seen<'t>(&self, kind: &Kind, says: &'t str) -> Cow<'t, str> {
+        if *kind == Kind::Price { self.told(says) } else { Cow::Borrowed(says) }
     }
 
     /// How to put it right; what a remedy names in code marks is said as its field is labelled.

@@ -84,7 +84,7 @@ async fn cost(
             )
         }
         Err(Error::Invalid(fields)) => {
-            fields.first().map(|field| frame.t(&field.detail).to_owned()).unwrap_or_default()
+            fields.first().map(|field| frame.told(&field.detail).into_owned()).unwrap_or_default()
         }
         Err(other) => return Err(other),
     })

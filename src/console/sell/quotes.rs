@@ -100,8 +100,7 @@ async fn weighed(ctx: &Ctx, seller: &Seller, plan_id: &str, document: &Value) ->
 fn note(frame: &Frame, asked: &Asked) -> String {
     let published =
         frame.with("Everybody gets {} a unit for this quantity.", frame.money(&asked.published_unit_price));
-    let likeness = asked.likeness.as_ref().map(|likeness| likeness.says.clone());
-    let nothing = || frame.t("There is nothing to warn of.").to_owned();
-    let warning = asked.warning.clone().unwrap_or_else(nothing);
-    [Some(published), Some(warning), likeness].into_iter().flatten().collect::<Vec<_>>().join(" ")
+    let likeness = asked.likeness.as_ref().map(|likeness| frame.told(&likeness.says));
+    let warning = frame.told(asked.warning.as_deref().unwrap_or("There is nothing to warn of."));
+    [Some(published.into()), Some(warning), likeness].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }

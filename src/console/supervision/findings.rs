@@ -112,7 +112,10 @@ pub async fn show(
     let compared = Compared::of([&file.record]);
     let charts = case_charts::of_finding(&frame, &compared, &names);
     let said = names.fill(&file.record.says);
-    let (first, rest) = said.split_once(". ").unwrap_or((&said, ""));
+    let said = frame.seen(&file.finding.kind, &said);
+    let stops = if frame.is_chinese() { "。" } else { ". " };
+    let end = said.find(stops).map_or(said.len(), |place| place + stops.trim_end().len());
+    let (first, rest) = said.split_at_checked(end).unwrap_or((&said, ""));
     page(&OneFinding { first, rest, charts, names: &names, file: &file, frame: &frame })
 }
 

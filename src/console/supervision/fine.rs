@@ -170,8 +170,7 @@ impl Answer {
 
 impl Span {
     pub fn said(&self, frame: &Frame) -> String {
-        let yuan =
-            |text: &String| text.parse().map_or_else(|_| format!("¥{text}"), |money| frame.money(&money));
+        let yuan = |text: &String| frame.yuan(text);
         match (&self.min, &self.max) {
             (Some(min), Some(max)) => format!("{} – {}", yuan(min), yuan(max)),
             (None, Some(max)) => frame.with("up to {}", yuan(max)),

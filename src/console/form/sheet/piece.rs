@@ -294,7 +294,7 @@ impl Layout<'_> {
 
     fn error(&self, at: &str) -> Option<String> {
         let found = self.errors.iter().find(|error| error.pointer == at);
-        found.map(|error| self.frame.t(&error.detail).to_owned())
+        found.map(|error| self.frame.told(&error.detail).into_owned())
     }
 
     /// Findings at a place, or at one below it that no field shows.
