@@ -44,6 +44,15 @@ struct OneQuote {
     buys: bool,
 }
 
+impl OneQuote {
+    /// Where the price stands among those of like buyers, unless the warning says so already.
+    fn position(&self) -> Option<&str> {
+        let says = self.offered.likeness.as_ref().map(|likeness| likeness.says.as_str())?;
+        let warned = self.offered.warning.as_ref().is_some_and(|warning| warning.contains(says));
+        (!warned).then_some(says)
+    }
+}
+
 /// The quotes the organization gave and was given, newest first.
 pub async fn list(
     ctx: Ctx,

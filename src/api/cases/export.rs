@@ -60,6 +60,7 @@ pub async fn export_case(
             (header::CONTENT_TYPE, "text/html; charset=utf-8".to_owned()),
             (header::CONTENT_DISPOSITION, name),
             (header::CONTENT_SECURITY_POLICY, PAGE_POLICY.to_owned()),
+            (header::VARY, "accept-language, cookie".to_owned()),
         ];
         return Ok((headers, case_file::render(&frame, &file, &sha256)?).into_response());
     }
