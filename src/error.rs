@@ -66,7 +66,11 @@ pub struct Violation {
     /// What it concerns, such as `assets[0].fields[2] (card_no)`.
     pub path: String,
     pub says: String,
+    /// The same in Chinese.
+    pub says_zh: String,
     pub remedy: String,
+    /// The same in Chinese.
+    pub remedy_zh: String,
     /// Whose turn it is: `seller`, `buyer` or `operator`.
     pub turn: String,
 }

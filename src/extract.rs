@@ -9,6 +9,7 @@ use axum::{
     http::{header, request::Parts},
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 use validator::{Validate, ValidationError, ValidationErrors, ValidationErrorsKind};
 
@@ -64,7 +65,10 @@ fn unreadable(error: &serde_path_to_error::Error<serde_json::Error>) -> Error {
     let inner = error.inner();
     if inner.is_data() {
         let path = error.path().to_string();
-        Error::invalid(&pointer(&path), plainly(&inner.to_string()))
+        let why = inner.to_string();
+        // Where it stands is said by its path; a place in the text is of use to nobody.
+        let why = why.rsplit_once(" at line ").map_or(why.as_str(), |(why, _)| why);
+        Error::invalid(&pointer(&path), plainly(why))
     } else {
         Error::Malformed(inner.to_string())
     }
@@ -136,9 +140,10 @@ fn detail(error: &ValidationError) -> String {
         return message.to_string();
     }
     let bound = |name: &str| error.params.get(name).map(ToString::to_string);
+    let unit = if error.params.get("value").is_some_and(Value::is_array) { "items" } else { "characters" };
     match (error.code.as_ref(), bound("min"), bound("max")) {
-        ("length", Some(min), Some(max)) => format!("takes {min} to {max} characters or items"),
-        ("length", None, Some(max)) => format!("takes at most {max} characters or items"),
+        ("length", Some(min), Some(max)) => format!("takes {min} to {max} {unit}"),
+        ("length", None, Some(max)) => format!("takes at most {max} {unit}"),
         ("range", Some(min), Some(max)) => format!("takes {min} to {max}"),
         ("range", Some(min), None) => format!("takes {min} or more"),
         ("email", ..) => "takes an e-mail address".to_owned(),

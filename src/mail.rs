@@ -16,7 +16,7 @@ use lettre::{
 
 mod letter;
 
-pub use letter::{Letter, Says};
+pub use letter::{Letter, Reason, Says};
 
 use crate::{config::Config, error::Error, state::State};
 

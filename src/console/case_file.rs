@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::Frame;
 use crate::{
     api::cases::{CaseContent, CaseView, DecisionView, StepView},
+    clock,
     error::Error,
 };
 
@@ -41,7 +42,13 @@ pub(super) fn lines(detail: &Value) -> Vec<(String, String)> {
 /// Each thing that was said, for the file: nothing is left out.
 fn every(frame: &Frame, detail: &Value) -> Vec<(String, String)> {
     let all = lines(detail).into_iter();
-    all.map(|(name, said)| (frame.word(&name), in_words(frame, &name, said))).collect()
+    let words = |name: &str| {
+        IN_A_STEP
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map_or_else(|| name.to_owned(), |(_, words)| (*words).to_owned())
+    };
+    all.map(|(name, said)| (frame.word(&words(&name)), in_words(frame, &name, said))).collect()
 }
 
 /// What some things in a step are called: an acceptance there is no delivery, and what is paid goes to buyers.
@@ -92,7 +99,7 @@ fn said(value: &Value) -> String {
 
 /// To the second.
 fn moment(at: &DateTime<Utc>) -> String {
-    at.format("%Y-%m-%d %H:%M:%S UTC").to_string()
+    clock::shenzhen(*at).format("%Y-%m-%d %H:%M:%S UTC+8").to_string()
 }
 
 /// A party by name, which stands with its id among the parties.

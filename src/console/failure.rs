@@ -59,14 +59,15 @@ fn shown(
     html
 }
 
-/// The page the browser comes from, if it is one of this market and another than the one asked for.
+/// The page the browser comes from, if it is one of this market, and another than the one asked for or the form that was
+/// sent.
 fn before(parts: &Parts) -> Option<String> {
     let header = |name| parts.headers.get(name).and_then(|value| value.to_str().ok());
     let from = url::Url::parse(header(header::REFERER)?).ok()?;
     let host = header(header::HOST)?;
     let whole = &from[url::Position::BeforeHost..url::Position::AfterPort];
     let page = from[url::Position::BeforePath..url::Position::AfterQuery].to_owned();
-    (whole == host && page != parts.uri.to_string()).then_some(page)
+    (whole == host && (!parts.method.is_safe() || page != parts.uri.to_string())).then_some(page)
 }
 
 /// What is the matter, where a page says it otherwise than the API: its title, and a sentence.

@@ -90,30 +90,31 @@ impl Posted {
     }
 }
 
-/// Read a document as the API would read it; everything that is missing is named at once.
+/// Read a document as the API would read it; everything that is missing, or no number where one is asked, is named at
+/// once.
 pub fn read<T: ToSchema + DeserializeOwned + Validate>(document: &Value) -> Result<T, Error> {
-    let mut missing = Vec::new();
-    name_missing(&mut missing, "", &shape::of::<T>().kind, document);
-    if missing.is_empty() {
+    let mut unusable = Vec::new();
+    name_unusable(&mut unusable, "", &shape::of::<T>().kind, document);
+    if unusable.is_empty() {
         extract::parse(document.to_string().as_bytes())
     } else {
-        Err(Error::Invalid(missing))
+        Err(Error::Invalid(unusable))
     }
 }
 
-/// What must be said and is not, below `at`.
-fn name_missing(missing: &mut Vec<Field>, at: &str, kind: &Kind, value: &Value) {
+/// What must be said and is not, and what is no number, below `at`.
+fn name_unusable(unusable: &mut Vec<Field>, at: &str, kind: &Kind, value: &Value) {
     match (kind, value) {
         (Kind::Object(members), Value::Object(said)) => {
             for member in members {
                 let at = format!("{at}/{}", member.name);
                 match (said.get(&member.name), &member.shape.kind) {
-                    (Some(value), kind) => name_missing(missing, &at, kind, value),
+                    (Some(value), kind) => name_unusable(unusable, &at, kind, value),
                     (None, kind @ Kind::Object(_)) if member.required => {
-                        name_missing(missing, &at, kind, &Value::Object(Map::new()));
+                        name_unusable(unusable, &at, kind, &Value::Object(Map::new()));
                     }
                     (None, _) if member.required => {
-                        missing.push(Field { pointer: at, detail: "must be filled in".to_owned() });
+                        unusable.push(Field { pointer: at, detail: "must be filled in".to_owned() });
                     }
                     (None, _) => {}
                 }
@@ -121,8 +122,12 @@ fn name_missing(missing: &mut Vec<Field>, at: &str, kind: &Kind, value: &Value) 
         }
         (Kind::List(item), Value::Array(items)) => {
             for (row, value) in items.iter().enumerate() {
-                name_missing(missing, &format!("{at}/{row}"), &item.kind, value);
+                name_unusable(unusable, &format!("{at}/{row}"), &item.kind, value);
             }
+        }
+        (Kind::Whole, Value::String(_)) => {
+            let detail = "takes a whole number, such as 12".to_owned();
+            unusable.push(Field { pointer: at.to_owned(), detail });
         }
         _ => {}
     }

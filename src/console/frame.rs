@@ -118,7 +118,7 @@ const DONE: &[(&str, &str)] = &[
     ("saved", "A new version is saved. Below is what the law says of it."),
     ("attached", "The file is here and is being inspected. Load this page again in a moment."),
     ("taken-off", "The file is off the draft."),
-    ("listed", "It is on sale."),
+    ("listed", "It is on sale: buyers order it at the prices that are published below."),
     ("in-review", "It waits for the operator, who decides on what is open."),
     (
         "refused",
@@ -281,6 +281,12 @@ fn grouped(digits: &str) -> String {
     text
 }
 
+/// Whether a page of this market led here, so far as the browser says: a link from elsewhere may not say what was done.
+fn is_from_here(parts: &Parts) -> bool {
+    let site = parts.headers.get("sec-fetch-site").and_then(|value| value.to_str().ok());
+    site.is_none_or(|site| site == "same-origin")
+}
+
 /// The value of one parameter of the address.
 pub fn asked(parts: &Parts, name: &str) -> Option<String> {
     let query = parts.uri.query().unwrap_or_default();
@@ -303,7 +309,7 @@ impl FromRequestParts<State> for Frame {
             key: state.chance.secret(),
             address: uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
             is_page: parts.method.is_safe(),
-            done: asked(parts, "done"),
+            done: asked(parts, "done").filter(|_| is_from_here(parts)),
             now: ctx.now,
             law: state.law.clone(),
             caller: ctx.caller,

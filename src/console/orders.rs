@@ -6,7 +6,7 @@ use axum::{
     response::{Html, IntoResponse, Redirect, Response},
 };
 use entity::{
-    Money, agreement,
+    Money, agreement, dispute,
     order::{Model as Order, Status},
 };
 use rust_decimal::Decimal;
@@ -68,6 +68,8 @@ struct OnePage {
     unpaid: Option<(Fund, Money)>,
     /// Consent to the data that was taken back since it was delivered.
     notices: Vec<Notice>,
+    /// What was objected to and how that ended, the newest first.
+    disputes: Vec<dispute::Model>,
 }
 
 #[derive(Template)]
@@ -105,6 +107,16 @@ fn reader(name: &str) -> &'static str {
 fn share(rate: &str) -> String {
     let percent = rate.parse::<Decimal>().ok().and_then(|rate| rate.checked_mul(Decimal::ONE_HUNDRED));
     percent.map_or_else(|| rate.to_owned(), |percent| percent.normalize().to_string())
+}
+
+/// Where an objection stands: “open” is said of orders and files too.
+fn stands(dispute: &dispute::Model) -> &'static str {
+    match dispute.status {
+        dispute::Status::Open => "the operator decides",
+        dispute::Status::Dismissed => "dismissed: the order goes on",
+        dispute::Status::Refunded => "refunded whole",
+        dispute::Status::PartlyRefunded => "refunded in part",
+    }
 }
 
 /// Whose turn it is with an order, and to do what; nothing once it is over.
@@ -157,7 +169,8 @@ pub async fn show(
     let may_act = buys && caller.status != entity::organization::Status::Suspended;
     let unpaid = if may_act { unpaid(&ctx, &caller, &order).await? } else { None };
     let notices = notice::of_order(&ctx, &caller, &id).await?;
-    page(&OnePage { frame, order, terms, agreement, buys, may_act, unpaid, notices })
+    let disputes = market::dispute::of_order(&ctx, &caller, &id).await?;
+    page(&OnePage { frame, order, terms, agreement, buys, may_act, unpaid, notices, disputes })
 }
 
 /// What a buyer's funds lack for an order that is still to be paid.

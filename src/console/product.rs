@@ -37,6 +37,17 @@ impl Product {
     }
 }
 
+impl Product {
+    /// Columns of a file that its asset does not declare.
+    fn undeclared(&self, content: &Content) -> String {
+        let asset = self.offered.declaration.assets.iter().find(|asset| asset.name == content.asset);
+        let is_declared =
+            |name: &str| asset.is_some_and(|asset| asset.fields.iter().any(|field| field.name == name));
+        let names = content.forms.keys().map(String::as_str).filter(|name| !is_declared(name));
+        names.collect::<Vec<_>>().join(", ")
+    }
+}
+
 /// One plan, as it is read.
 struct Tariff {
     unit: String,

@@ -3,6 +3,30 @@
 use entity::account::Locale;
 use serde::{Deserialize, Serialize};
 
+/// A rule that stands against something, in one sentence.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Reason {
+    Both {
+        english: String,
+        chinese: String,
+    },
+    /// In the words of whoever wrote it.
+    AsWritten(String),
+}
+
+impl Reason {
+    fn english(&self) -> &str {
+        let (Self::Both { english, .. } | Self::AsWritten(english)) = self;
+        english
+    }
+
+    fn chinese(&self) -> &str {
+        let (Self::Both { chinese, .. } | Self::AsWritten(chinese)) = self;
+        chinese
+    }
+}
+
 /// Every occasion on which somebody must know.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "letter", rename_all = "snake_case")]
@@ -24,7 +48,7 @@ pub enum Letter {
     ProductBlocked {
         product_id: String,
         title: String,
-        reasons: Vec<String>,
+        reasons: Vec<Reason>,
     },
     ProductInReview {
         product_id: String,
@@ -33,7 +57,7 @@ pub enum Letter {
     ProductSuspended {
         product_id: String,
         title: String,
-        reasons: Vec<String>,
+        reasons: Vec<Reason>,
     },
     QuoteOffered {
         quote_id: String,
@@ -76,7 +100,7 @@ pub enum Letter {
     OrderTerminated {
         order_id: String,
         title: String,
-        reasons: Vec<String>,
+        reasons: Vec<Reason>,
         refunded: String,
     },
     DisputeOpened {
@@ -270,9 +294,9 @@ impl Letter {
             Self::Verified { organization } => letter(format!("{organization} is verified"), ["You can now list products and place orders."]),
             Self::DepositBooked { amount, bank_reference } => letter(format!("¥{amount} received"), [format!("Your transfer {bank_reference} of ¥{amount} is booked to your funds.")]),
             Self::ProductListed { title, .. } => letter(format!("“{title}” is listed"), ["The law was asked and nothing stands against it. Buyers can find it now."]),
-            Self::ProductBlocked { title, reasons, .. } => with(format!("“{title}” cannot be listed"), "These rules stand against it:", reasons),
+            Self::ProductBlocked { title, reasons, .. } => with(format!("“{title}” cannot be listed"), "These rules stand against it:", reasons.iter().map(Reason::english)),
             Self::ProductInReview { title, .. } => letter(format!("“{title}” waits for review"), ["A person has to decide on open questions before it can be listed."]),
-            Self::ProductSuspended { title, reasons, .. } => with(format!("“{title}” is suspended"), "The law was asked again on today's facts. These rules stand against it:", reasons),
+            Self::ProductSuspended { title, reasons, .. } => with(format!("“{title}” is suspended"), "The law was asked again on today's facts. These rules stand against it:", reasons.iter().map(Reason::english)),
             Self::QuoteOffered { title, unit_price, .. } => letter(format!("A quote for “{title}”"), [format!("The seller offers you “{title}” at ¥{unit_price} a unit.")]),
             Self::OrderPlaced { title, amount, .. } => letter(format!("An order for “{title}”"), [format!("An order over ¥{amount} was placed.")]),
             Self::OrderPaid { title, amount, .. } => letter(format!("“{title}” is paid"), [format!("¥{amount} is held in escrow until the buyer accepts what is delivered.")]),
@@ -281,7 +305,7 @@ impl Letter {
             Self::AcceptedByLapse { title, .. } => letter(format!("“{title}” counts as accepted"), ["The period in the agreement has run out without an acceptance or a dispute. The seller is paid."]),
             Self::OrderLapsed { title, .. } => letter(format!("The order for “{title}” has lapsed"), ["It was not paid within the period in the agreement, so it is cancelled. Nothing is owed."]),
             Self::OrderSettled { title, amount, fee, .. } => letter(format!("“{title}” is settled"), [format!("¥{amount} is booked to your funds; the platform's fee was ¥{fee}.")]),
-            Self::OrderTerminated { title, reasons, refunded, .. } => with(format!("The order for “{title}” has ended"), &format!("Its basis in law is gone, so nothing more is delivered. ¥{refunded} goes back to the buyer."), reasons),
+            Self::OrderTerminated { title, reasons, refunded, .. } => with(format!("The order for “{title}” has ended"), &format!("Its basis in law is gone, so nothing more is delivered. ¥{refunded} goes back to the buyer."), reasons.iter().map(Reason::english)),
             Self::DisputeOpened { title, reason, .. } => letter(format!("A dispute about “{title}”"), [format!("The buyer says: {reason}"), "Settlement waits until it is resolved.".to_owned()]),
             Self::DisputeResolved { title, refunded, resolution, .. } => letter(format!("The dispute about “{title}” is resolved"), [resolution.clone(), format!("Refunded: ¥{refunded}.")]),
             Self::FindingRaised { says, .. } => letter("A finding was raised", [says.clone()]),
@@ -310,9 +334,9 @@ impl Letter {
             Self::Verified { organization } => letter(format!("{organization}已通过核验"), ["您现在可以上架产品和下单。"]),
             Self::DepositBooked { amount, bank_reference } => letter(format!("已收到¥{amount}"), [format!("您的转账{bank_reference}（¥{amount}）已入账。")]),
             Self::ProductListed { title, .. } => letter(format!("“{title}”已上架"), ["规则核查未发现障碍，买方现在可以找到它。"]),
-            Self::ProductBlocked { title, reasons, .. } => with(format!("“{title}”不能上架"), "以下规则不予通过：", reasons),
+            Self::ProductBlocked { title, reasons, .. } => with(format!("“{title}”不能上架"), "以下规则不予通过：", reasons.iter().map(Reason::chinese)),
             Self::ProductInReview { title, .. } => letter(format!("“{title}”等待人工审核"), ["上架前，有些问题须由人工决定。"]),
-            Self::ProductSuspended { title, reasons, .. } => with(format!("“{title}”已暂停"), "按今日事实重新核查，以下规则不予通过：", reasons),
+            Self::ProductSuspended { title, reasons, .. } => with(format!("“{title}”已暂停"), "按今日事实重新核查，以下规则不予通过：", reasons.iter().map(Reason::chinese)),
             Self::QuoteOffered { title, unit_price, .. } => letter(format!("“{title}”的报价"), [format!("卖方以每单位¥{unit_price}向您提供“{title}”。")]),
             Self::OrderPlaced { title, amount, .. } => letter(format!("“{title}”的订单"), [format!("已下单，金额¥{amount}。")]),
             Self::OrderPaid { title, amount, .. } => letter(format!("“{title}”已付款"), [format!("¥{amount}由平台托管，买方验收后结算。")]),
@@ -321,7 +345,7 @@ impl Letter {
             Self::AcceptedByLapse { title, .. } => letter(format!("“{title}”视为已验收"), ["协议约定的期限已过，买方既未验收也未提出争议。货款将支付给卖方。"]),
             Self::OrderLapsed { title, .. } => letter(format!("“{title}”的订单已失效"), ["协议约定的期限内未付款，订单已取消，双方互不负担款项。"]),
             Self::OrderSettled { title, amount, fee, .. } => letter(format!("“{title}”已结算"), [format!("¥{amount}已入账；平台服务费¥{fee}。")]),
-            Self::OrderTerminated { title, reasons, refunded, .. } => with(format!("“{title}”的订单已终止"), &format!("其合法基础已不存在，停止交付。¥{refunded}退还买方。"), reasons),
+            Self::OrderTerminated { title, reasons, refunded, .. } => with(format!("“{title}”的订单已终止"), &format!("其合法基础已不存在，停止交付。¥{refunded}退还买方。"), reasons.iter().map(Reason::chinese)),
             Self::DisputeOpened { title, reason, .. } => letter(format!("“{title}”发生争议"), [format!("买方称：{reason}"), "争议解决前暂停结算。".to_owned()]),
             Self::DisputeResolved { title, refunded, resolution, .. } => letter(format!("“{title}”的争议已解决"), [resolution.clone(), format!("退款：¥{refunded}。")]),
             Self::FindingRaised { says, .. } => letter("发现线索", [says.clone()]),
@@ -353,6 +377,6 @@ fn letter<S: Into<String>>(subject: impl Into<String>, paragraphs: impl IntoIter
     }
 }
 
-fn with(subject: String, lead: &str, reasons: &[String]) -> Says {
-    letter(subject, std::iter::once(lead.to_owned()).chain(reasons.iter().cloned()))
+fn with<'r>(subject: String, lead: &str, reasons: impl Iterator<Item = &'r str>) -> Says {
+    letter(subject, std::iter::once(lead.to_owned()).chain(reasons.map(str::to_owned)))
 }

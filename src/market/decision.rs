@@ -12,6 +12,7 @@ use crate::{
     ctx::Ctx,
     error::{Error, Violation},
     facts::{self, ProductFacts},
+    mail::Reason,
 };
 
 /// What the law answers on these facts today, without writing anything down.
@@ -55,12 +56,12 @@ pub fn violations(hits: &[Hit]) -> Vec<Violation> {
 }
 
 /// The same for a letter: one sentence each.
-pub fn reasons(decision: &Decision) -> Vec<String> {
-    decision
-        .hits
-        .iter()
-        .map(|hit| format!("{}: {} {} ({}, {})", place(hit), hit.says, hit.remedy, hit.rule, hit.article))
-        .collect()
+pub fn reasons(decision: &Decision) -> Vec<Reason> {
+    let reason = |hit: &Hit| Reason::Both {
+        english: format!("{}: {} {} ({}, {})", place(hit), hit.says, hit.remedy, hit.rule, hit.article),
+        chinese: format!("{}：{}{}（{}，{}）", place(hit), hit.says_zh, hit.remedy_zh, hit.rule, hit.article),
+    };
+    decision.hits.iter().map(reason).collect()
 }
 
 /// Rules, for the log: no personal data.
@@ -144,7 +145,9 @@ fn violation(hit: &Hit) -> Violation {
         verdict: hit.verdict.word().to_owned(),
         path: place(hit),
         says: hit.says.clone(),
+        says_zh: hit.says_zh.clone(),
         remedy: hit.remedy.clone(),
+        remedy_zh: hit.remedy_zh.clone(),
         turn: match hit.turn {
             policies::Turn::Seller => "seller",
             policies::Turn::Buyer => "buyer",

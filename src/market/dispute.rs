@@ -147,6 +147,14 @@ fn drawn_up(ctx: &Ctx, buyer: &Buyer, order_id: &str, new: NewDispute) -> disput
     }
 }
 
+/// What was objected to in one order the caller is party to, the newest first; at most `OF_ORDER_MAX`.
+pub async fn of_order(ctx: &Ctx, caller: &Caller, order_id: &str) -> Result<Vec<dispute::Model>, Error> {
+    const OF_ORDER_MAX: u64 = 10;
+    let own = dispute::Entity::of_party(&caller.organization_id);
+    let found = own.filter(dispute::Column::OrderId.eq(order_id)).order_by_desc(dispute::Column::Id);
+    Ok(found.limit(OF_ORDER_MAX).all(&ctx.state.db.rows).await?)
+}
+
 /// The disputes on the caller's orders, newest first; the operator sees all.
 pub async fn list(ctx: &Ctx, caller: &Caller, page: &Page) -> Result<Vec<dispute::Model>, Error> {
     let visible = match caller.kind {

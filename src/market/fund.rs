@@ -120,6 +120,14 @@ pub async fn pay_out(ctx: &Ctx, caller: &Caller, new: NewPayout) -> Result<Moved
         postings: &[(LedgerAccount::Funds(&caller.organization_id), out), (LedgerAccount::Bank, new.amount)],
     };
     restitution::collect(act.txn(), ctx, &caller.organization_id).await?;
+    let fund = fund::Entity::find_by_id(&caller.organization_id).one(act.txn()).await?;
+    let most = fund.map_or(Money::ZERO, |fund| fund.available);
+    if new.amount > most {
+        return Err(Error::invalid(
+            "/amount",
+            format!("your funds hold ¥{most}: no more than that can be sent"),
+        ));
+    }
     let id = journal::post(act.txn(), ctx, movement).await?;
     log::record(act.txn(), ctx, "fund.paid_out", &id, json!({ "amount": new.amount })).await?;
     act.answer(Moved { id, amount: new.amount, memo: new.memo, at: ctx.now }).await

@@ -70,10 +70,7 @@ async fn an_unusable_line_says_in_words_what_it_takes_and_a_day_far_ahead_is_non
 
     let long = "x".repeat(201);
     assert_eq!(send("R1,CODE,5,yesterday,M").await, "value_date takes a day such as 2026-03-01");
-    assert_eq!(
-        send(&format!("R1,CODE,5,2026-03-01,{long}")).await,
-        "payer takes at most 200 characters or items"
-    );
+    assert_eq!(send(&format!("R1,CODE,5,2026-03-01,{long}")).await, "payer takes at most 200 characters");
     assert_eq!(
         send("R1,CODE,5,2026-03-13,M").await,
         "2026-03-13 is more than ten days ahead; give the day the bank says"
@@ -168,7 +165,8 @@ async fn money_in_hand_can_be_paid_out_and_no_more() {
     let negative = member.post("/api/v1/payouts", payout("-1")).await;
     member.post("/api/v1/payouts", payout("15.50")).await.expect(201);
 
-    assert_eq!(too_much.line(), "409 conflict");
+    assert_eq!(too_much.line(), "422 invalid-input /amount");
+    assert!(too_much.text.contains("your funds hold ¥20.00: no more than that can be sent"));
     assert_eq!(
         (too_fine.line(), negative.line()),
         ("422 invalid-input /amount".into(), "422 invalid-input /amount".into())

@@ -70,7 +70,7 @@ async fn what_is_owed_is_paid_before_anything_is_paid_out() {
     let all = seller.post("/api/v1/payouts", out("20.00")).await;
     let rest = seller.post("/api/v1/payouts", out("12.00")).await;
 
-    assert_eq!((all.status, rest.status), (409, 201), "{} {}", all.json, rest.json);
+    assert_eq!((all.status, rest.status), (422, 201), "{} {}", all.json, rest.json);
     assert_eq!(funds(seller).await, "0.00");
     app.work().await;
     assert_eq!(funds(&case.market.overcharged).await, "900.00");

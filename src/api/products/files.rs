@@ -98,6 +98,10 @@ pub struct ColumnView {
     pub hits: u64,
     /// Different values, counted or estimated.
     pub distinct: u64,
+    /// What is declared of it; left out where nothing is.
+    #[schema(value_type = Object)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub declared: Option<Value>,
     /// Declared against found, such as `match` or `undeclared_personal`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub comparison: Option<String>,

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use entity::finding::Kind;
+use entity::{case, finding::Kind};
 
 use super::Frame;
 use crate::{
@@ -22,8 +22,8 @@ const PATTERNS: [(&str, &str); 6] = [
 
 impl Frame {
     /// What stands against an act, in the reader's language where the law has it so.
-    pub fn says<'t>(&'t self, violation: &'t Violation) -> &'t str {
-        self.by_law(&violation.rule, &violation.says)
+    pub fn says<'t>(&self, violation: &'t Violation) -> &'t str {
+        if self.is_chinese() { &violation.says_zh } else { &violation.says }
     }
 
     /// The same of any rule that says something in English.
@@ -39,8 +39,7 @@ impl Frame {
 
     /// How to put it right; what a remedy names in code marks is said as its field is labelled.
     pub fn remedy(&self, violation: &Violation) -> String {
-        let rule = self.law.rule(&violation.rule).filter(|_| self.language == Language::Chinese);
-        let text = rule.map_or(violation.remedy.as_str(), |rule| rule.remedy_zh.as_str());
+        let text = if self.is_chinese() { &violation.remedy_zh } else { &violation.remedy };
         let piece = |(place, piece): (usize, &str)| match place % 2 {
             0 => piece.to_owned(),
             _ => format!("“{}”", self.label(&piece)),
@@ -69,6 +68,19 @@ impl Frame {
         let (place, name) = path.split_once(" (").unwrap_or((path, ""));
         let place = sheet::named(self, &sheet::pointer(place));
         if name.is_empty() { place } else { format!("{place} ({name}") }
+    }
+
+    /// Where a case stands, in words of its own: “ordered” and “refused” are said of quotes and people too.
+    pub fn case_status(&self, status: &case::Status) -> &str {
+        self.t(match status {
+            case::Status::Opened => "opened",
+            case::Status::Heard => "seller heard",
+            case::Status::Ordered => "ordered to correct",
+            case::Status::Corrected => "corrected",
+            case::Status::Refused => "correction refused",
+            case::Status::Decided => "decided",
+            case::Status::Closed => "closed",
+        })
     }
 
     /// Whose turn it is to put something right, seen from who reads this.

@@ -16,7 +16,7 @@ use crate::{
         self,
         catalogue::{self, Offered},
         order::{NewOrder, price},
-        plan,
+        plan::{self, Offer},
     },
 };
 
@@ -46,7 +46,8 @@ pub async fn show_form(
         }
     };
     let note = cost(&ctx, &buyer, &frame, &offered, &by, &document).await?;
-    Sheet { note: Some(note), ..sheet(&frame, &offered, &by, &ctx)? }.show::<NewOrder>(&frame, document)
+    let sheet = sheet(&frame, &offered, &by, &running(&ctx, &buyer, &offered).await?);
+    Sheet { note: Some(note), ..sheet }.show::<NewOrder>(&frame, document)
 }
 
 /// What the order would cost as the form stands: one unit, how many, and all of it.
@@ -60,7 +61,7 @@ async fn cost(
 ) -> Result<String, Error> {
     let quantity = document["quantity"].as_i64().and_then(|quantity| i32::try_from(quantity).ok());
     let Some(quantity) = quantity.filter(|quantity| *quantity > 0) else {
-        return Ok(frame.t("Say how many, and the total stands here.").to_owned());
+        return Ok(frame.t("Say how many in figures, and the total stands here.").to_owned());
     };
     let plan = offered.plans.iter().find(|plan| document["plan_id"] == plan.id.as_str());
     let priced = match (&by.quote, plan) {
@@ -100,7 +101,7 @@ pub async fn place(
     posted: Posted,
 ) -> Result<Response, Error> {
     let (offered, _) = catalogue::page(&ctx, &id).await?;
-    let sheet = sheet(&frame, &offered, &by, &ctx)?;
+    let sheet = sheet(&frame, &offered, &by, &running(&ctx, &buyer, &offered).await?);
     if posted.get(TOTAL).is_some() {
         let document = posted.document(&shape::of::<NewOrder>());
         let note = cost(&ctx, &buyer, &frame, &offered, &by, &document).await?;
@@ -113,7 +114,7 @@ pub async fn place(
     sheet.send(&frame, &posted, act).await
 }
 
-fn sheet<'a>(frame: &'a Frame, offered: &Offered, by: &ByQuote, ctx: &Ctx) -> Result<Sheet<'a>, Error> {
+fn sheet<'a>(frame: &'a Frame, offered: &Offered, by: &ByQuote, running: &[Offer]) -> Sheet<'a> {
     let product_id = &offered.product.id;
     let mut fixed = vec![("product_id", json!(product_id))];
     let mut action = format!("/products/{product_id}/order");
@@ -124,7 +125,7 @@ fn sheet<'a>(frame: &'a Frame, offered: &Offered, by: &ByQuote, ctx: &Ctx) -> Re
         fixed.push(("quote_id", Value::Null));
     }
     let mut choices = vec![("/plan_id", plans(frame, offered))];
-    let offers = offers(frame, offered, ctx)?;
+    let offers: Vec<Choice> = running.iter().map(|offer| choice(frame, offer)).collect();
     if offers.is_empty() {
         fixed.push(("offer", Value::Null));
     } else {
@@ -135,7 +136,7 @@ fn sheet<'a>(frame: &'a Frame, offered: &Offered, by: &ByQuote, ctx: &Ctx) -> Re
     if !purposes.is_empty() {
         choices.push(("/purpose", purposes));
     }
-    Ok(Sheet {
+    Sheet {
         title: frame.with("Order {}", &offered.product.title),
         lede: frame
             .t("Nothing is paid yet: next you read the agreement, sign it, and pay into escrow.")
@@ -149,7 +150,7 @@ fn sheet<'a>(frame: &'a Frame, offered: &Offered, by: &ByQuote, ctx: &Ctx) -> Re
         fixed,
         choices,
         ..Sheet::default()
-    })
+    }
 }
 
 fn plans(frame: &Frame, offered: &Offered) -> Vec<Choice> {
@@ -157,16 +158,21 @@ fn plans(frame: &Frame, offered: &Offered) -> Vec<Choice> {
     offered.plans.iter().map(|plan| Choice::new(&plan.id, label(plan))).collect()
 }
 
-/// The published offers that run now.
-fn offers(frame: &Frame, offered: &Offered, ctx: &Ctx) -> Result<Vec<Choice>, Error> {
+/// The published offers that run now and that this buyer can have: they are for who never bought from the seller.
+async fn running(ctx: &Ctx, buyer: &Buyer, offered: &Offered) -> Result<Vec<Offer>, Error> {
+    let (seller, own) = (&offered.product.seller_id, &buyer.0.organization_id);
+    if plan::bought_before(&ctx.state.db.rows, seller, own).await? {
+        return Ok(Vec::new());
+    }
     let mut running = Vec::new();
     for plan in &offered.plans {
-        let now =
-            plan::offers(plan)?.into_iter().filter(|offer| offer.from <= ctx.now && ctx.now < offer.until);
-        running.extend(now.map(|offer| {
-            let less = rust_decimal::Decimal::new(offer.discount_ppm, 4).normalize();
-            Choice::new(offer.id, frame.with("first purchase from this seller: {} % less", less))
-        }));
+        let offers = plan::offers(plan)?.into_iter();
+        running.extend(offers.filter(|offer| offer.from <= ctx.now && ctx.now < offer.until));
     }
     Ok(running)
+}
+
+fn choice(frame: &Frame, offer: &Offer) -> Choice {
+    let less = rust_decimal::Decimal::new(offer.discount_ppm, 4).normalize();
+    Choice::new(&offer.id, frame.with("first purchase from this seller: {} % less", less))
 }

@@ -100,7 +100,9 @@ async fn weighed(ctx: &Ctx, seller: &Seller, plan_id: &str, document: &Value) ->
 fn note(frame: &Frame, asked: &Asked) -> String {
     let published =
         frame.with("Everybody gets {} a unit for this quantity.", frame.money(&asked.published_unit_price));
-    let likeness = asked.likeness.as_ref().map(|likeness| frame.told(&likeness.says));
+    let warned = |says: &str| asked.warning.as_ref().is_some_and(|warning| warning.contains(says));
+    let likeness = asked.likeness.as_ref().filter(|likeness| !warned(&likeness.says));
+    let likeness = likeness.map(|likeness| frame.told(&likeness.says));
     let warning = frame.told(asked.warning.as_deref().unwrap_or("There is nothing to warn of."));
     [Some(published.into()), Some(warning), likeness].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }

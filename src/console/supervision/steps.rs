@@ -152,7 +152,7 @@ fn sheet<'a>(frame: &'a Frame, case: &CaseView, step: Step) -> Sheet<'a> {
         Step::Hearing => "The seller is told, and may state its case until the end of the day you name.",
         Step::Exemption => "Accepted, the finding's orders count as excused: no gains, nothing to give back.",
         Step::Order => {
-            "The seller is told what to put right, and by when. If it does so in time it is not fined."
+            "The seller is told what to put right, and by when. If it does so in time it is not fined for refusing (Art. 95)."
         }
         Step::Review => "Accepted, the case is corrected; otherwise the order stands.",
         Step::Refusal => "The deadline has passed and nothing was shown.",

@@ -1,6 +1,6 @@
 //! Sentences with values in them. `zh_sentences.toml` says each with numbered holes: `{1}` for any words, `{_1}` for one word,
-//! `{#1}` for a number. What stands in a hole is said again, so that it may itself be a sentence. What matches nothing
-//! stays as it is.
+//! `{#1}` for a number, `{=1}` for words that stay as they are. What stands in another hole is said again, so that it may
+//! itself be a sentence. What matches nothing stays as it is.
 
 use std::{collections::HashMap, sync::LazyLock};
 
@@ -76,9 +76,12 @@ impl Pattern {
         let (literals, wanted) = pieces(&self.chinese);
         let mut text = literals.first().cloned().unwrap_or_default();
         for (number, literal) in wanted.iter().zip(literals.iter().skip(1)) {
-            let place = self.holes.iter().position(|hole| hole.trim_start_matches(['#', '_']) == number);
+            let place = self.holes.iter().position(|hole| hole.trim_start_matches(['#', '_', '=']) == number);
             let value = place.and_then(|place| seen.get(place)).copied().unwrap_or_default();
-            text.push_str(&told(value, &JOINTS, deep).unwrap_or_else(|| value.to_owned()));
+            let stays =
+                place.and_then(|place| self.holes.get(place)).is_some_and(|hole| hole.starts_with('='));
+            let said = if stays { None } else { told(value, &JOINTS, deep) };
+            text.push_str(said.as_deref().unwrap_or(value));
             text.push_str(literal);
         }
         text
@@ -267,7 +270,7 @@ mod tests {
         for (english, chinese) in said {
             let (literals, holes) = pieces(&english);
             let names = |holes: Vec<String>| -> BTreeSet<String> {
-                holes.iter().map(|hole| hole.trim_start_matches(['#', '_']).to_owned()).collect()
+                holes.iter().map(|hole| hole.trim_start_matches(['#', '_', '=']).to_owned()).collect()
             };
             assert_eq!(holes.len(), names(holes.clone()).len(), "{english}");
             assert!(names(pieces(&chinese).1).is_subset(&names(holes)), "{chinese}");

@@ -157,9 +157,11 @@ fn corrected(
             "Art. 95 fines the refusal to correct, or serious circumstances. This seller corrected, and its \
                evidence was accepted."
                 .to_owned(),
+        says_zh: "第九十五条处罚的是拒不改正或者情节严重。该卖方已改正，且其证据已被采纳。".to_owned(),
         remedy:
             "Decide without a fine; or, where circumstances are serious, assess them and decide under SZ95-S."
                 .to_owned(),
+        remedy_zh: "请作出不予罚款的决定；情节严重的，重新测算并依据 SZ95-S 决定。".to_owned(),
         turn: "regulator".to_owned(),
     })
 }

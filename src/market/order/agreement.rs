@@ -22,7 +22,7 @@ use crate::{
     ctx::Ctx,
     error::Error,
     log,
-    market::decision::violations,
+    market::{decision::violations, product::declaration::Declaration},
 };
 
 /// What a contract between those who provide and receive data must bind the recipient to (Network Data Security
@@ -104,6 +104,9 @@ pub struct Periods {
 #[schema(as = AgreementSubject)]
 pub struct Subject {
     pub files: Vec<Content>,
+    /// What the product may be used for at any price. Absent from agreements drawn up before it was stated.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub licence: Option<String>,
     pub product_id: String,
     pub title: String,
     pub version_id: String,
@@ -159,6 +162,7 @@ impl Terms {
             },
             product: Subject {
                 files: basis.facts.files.iter().map(Content::of).collect(),
+                licence: Some(Declaration::of(&basis.facts.version)?.licence),
                 product_id: order.product_id.clone(),
                 title: basis.facts.product.title.clone(),
                 version_id: order.version_id.clone(),

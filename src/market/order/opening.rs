@@ -80,6 +80,7 @@ pub(super) fn name_missing(
         for violation in violations.iter_mut().filter(|violation| violation.rule == OPENING_CONDITIONS) {
             "buyer".clone_into(&mut violation.turn);
             violation.remedy = format!("Answer in buyer_conditions what binds you: {}.", listed(&missing));
+            violation.remedy_zh = format!("请逐项说明如何满足约束您的条件：{}。", missing.join("；"));
         }
     }
     violations

@@ -13,7 +13,7 @@ use crate::{
     ctx::Ctx,
     error::Error,
     jobs, log,
-    mail::Letter,
+    mail::{Letter, Reason},
     market::{catalogue, decision},
 };
 
@@ -74,7 +74,8 @@ pub(crate) async fn block(
     decided(txn, ctx, at, Is::Blocked, weighed).await?;
     aside(txn, at, Of::Blocked).await?;
     log::record(txn, ctx, "product.blocked", &at.product.id, detail(at, weighed)).await?;
-    let mut reasons: Vec<String> = weighed.reason.iter().map(|reason| (*reason).to_owned()).collect();
+    let mut reasons: Vec<Reason> =
+        weighed.reason.iter().map(|reason| Reason::AsWritten((*reason).to_owned())).collect();
     reasons.extend(decision::reasons(weighed.decision));
     let (product_id, title) = (at.product.id.clone(), at.product.title.clone());
     let letter = Letter::ProductBlocked { product_id, title, reasons };

@@ -92,3 +92,17 @@ async fn an_inspection_and_a_fine_speak_chinese() {
     none_of(&files, &["no identifier"]);
     none_of(&fine, &["fixed range", "is not stated", "gains."]);
 }
+
+#[tokio::test]
+async fn what_is_not_stated_is_asked_for_in_chinese_and_nobody_is_accused_of_it() {
+    let app = TestApp::start().await;
+    let anna = app.member("anna").await;
+    let mut product = weather();
+    product["declaration"]["sources"][0].as_object_mut().unwrap().remove("state_secret");
+    let id = goods::drafted(&app, &anna, &product, None).await;
+
+    let page = chinese(&app, "anna").await.get(&format!("/sell/products/{id}")).await;
+
+    let page = page.expect("未说明是否属于国家秘密或国家核心数据").expect("请说明该来源的 “国家秘密”");
+    assert!(!page.says("不得交易") && !page.says("移除该来源"), "{}", page.text);
+}

@@ -204,3 +204,18 @@ async fn signing_in_leads_to_ones_own_work_unless_a_page_was_asked_for() {
     }
     app.work().await;
 }
+
+#[tokio::test]
+async fn a_link_from_elsewhere_does_not_say_that_something_was_done() {
+    let app = TestApp::start().await;
+    let network = app.anybody();
+    let asked = async |site: &str| {
+        let headers = [("accept", "text/html"), ("sec-fetch-site", site)];
+        network.send("GET", "/sign-in?done=registered", &headers, None).await.text
+    };
+
+    assert!(asked("same-origin").await.contains("Registered. Sign in"));
+    for site in ["cross-site", "same-site", "none"] {
+        assert!(!asked(site).await.contains("Registered. Sign in"), "{site}");
+    }
+}

@@ -92,6 +92,7 @@ async fn what_cannot_be_used_is_said_at_its_field_and_nothing_that_was_typed_is_
     let document = page.document();
     let quantity = document.select(&select("input[name='/quantity'][aria-invalid=true]")).next().unwrap();
     assert_eq!(quantity.value().attr("value"), Some("lots"));
+    assert!(page.says("takes a whole number, such as 12") && !page.text.contains("at line"), "{}", page.text);
     assert!(page.text.contains("my own research"));
     let errors = missing.document().select(&select("[aria-invalid=true]")).count();
     assert_eq!(errors, 2, "both are named at once: {}", missing.text);
@@ -148,10 +149,12 @@ async fn a_buyer_objects_and_the_seller_sees_it_and_has_nothing_to_press() {
     browser
         .submit(&page, &action, &[("/reason", "half of it is missing")])
         .await
-        .expect("Your objection is on record");
+        .expect("Your objection is on record")
+        .expect("half of it is missing");
 
     let seen =
         Browser::of(&app, "anna").await.get(&format!("/orders/{id}")).await.expect("the operator decides");
+    let seen = seen.expect("half of it is missing");
     assert_eq!(seen.document().select(&select("main form")).count(), 0);
     app.work().await;
 }

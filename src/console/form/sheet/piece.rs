@@ -45,6 +45,8 @@ pub struct Field {
     pub label: String,
     pub hint: String,
     pub required: bool,
+    /// Needed as soon as the part it lies in is filled in.
+    pub needed: bool,
     /// The kind of input: `text`, `number`, `date`, `textarea`, `select`, `boxes` and so on.
     pub control: &'static str,
     pub limit: u64,
@@ -246,6 +248,7 @@ impl Layout<'_> {
             },
             // A row that is left empty says nothing, so a browser must let it pass.
             required: (member.required && row_of(&at).is_none()) || self.sheet.needed.contains(&at.as_str()),
+            needed: member.required && row_of(&at).is_some(),
             text: if control == "password" { String::new() } else { kind.text(value) },
             choices: self.chosen(&at, kind, value),
             error: self.error(&at),
@@ -329,6 +332,7 @@ const PLAIN: [(&str, &str); 9] = [
 fn free<'p>(pieces: impl Iterator<Item = &'p mut Piece>) {
     for piece in pieces {
         if let Piece::Field(field) = piece {
+            field.needed |= field.required;
             field.required = false;
         }
     }
