@@ -98,8 +98,8 @@ fn pointer(path: &str) -> String {
 
 /// Whether a sign is not seen, or turns the way in which those after it are read: a name with one reads as another.
 pub fn is_unseen(sign: char) -> bool {
-    let turns = matches!(sign, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    turns || sign.is_control()
+    let hides = matches!(sign, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
+    hides || sign.is_control()
 }
 
 /// Holds for a name of one line that can be seen. How long it may be is said elsewhere.

@@ -23,15 +23,22 @@ pub use session::{NewSession, SignedIn, end_session, list_sessions, sign_in};
 pub use throttle::Address;
 
 use super::organization::{deposit_code, uscc};
-use crate::{auth::Caller, ctx::Ctx, db::conflict_on_unique, error::Error, jobs, log, mail, mail::Letter};
+use crate::{
+    auth::Caller, ctx::Ctx, db::conflict_on_unique, error::Error, extract::is_name, jobs, log, mail,
+    mail::Letter,
+};
 
 /// An organization that wants to trade, and the person who registers it.
 #[derive(Clone, Debug, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewMember {
     /// The organization's name as on its licence.
-    #[validate(length(min = 1, max = 200))]
-    #[schema(min_length = 1, max_length = 200)]
+    #[validate(length(min = 1, max = 200), custom(function = "is_name"))]
+    #[schema(
+        min_length = 1,
+        max_length = 200,
+        pattern = r"^[^\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]*[^\s\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff][^\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]*$"
+    )]
     pub organization: String,
     /// Unified social credit code (GB 32100), check character included.
     #[schema(pattern = "^[0-9A-HJ-NPQRTUWXY]{18}$")]
@@ -47,12 +54,17 @@ pub struct NewMember {
     #[serde(default)]
     pub abroad: bool,
     /// The person's name: letters begin with it.
-    #[validate(length(min = 1, max = 100))]
-    #[schema(min_length = 1, max_length = 100)]
+    #[validate(length(min = 1, max = 100), custom(function = "is_name"))]
+    #[schema(
+        min_length = 1,
+        max_length = 100,
+        pattern = r"^[^\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]*[^\s\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff][^\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]*$"
+    )]
     pub name: String,
     #[validate(length(min = 3, max = 254), email)]
     #[schema(format = Email, min_length = 3, max_length = 254)]
     pub email: String,
+    /// At least 12 characters.
     #[validate(length(min = 12, max = 128))]
     #[schema(value_type = String, format = Password, min_length = 12, max_length = 128)]
     pub password: Password,

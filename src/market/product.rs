@@ -21,7 +21,7 @@ use crate::{
     auth::{Caller, Seller},
     ctx::Ctx,
     error::{Error, Field},
-    extract::Page,
+    extract::{Page, is_name},
     log,
 };
 use declaration::Declaration;
@@ -30,8 +30,12 @@ use declaration::Declaration;
 #[derive(Clone, Debug, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewProduct {
-    #[validate(length(min = 1, max = 200))]
-    #[schema(min_length = 1, max_length = 200)]
+    #[validate(length(min = 1, max = 200), custom(function = "is_name"))]
+    #[schema(
+        min_length = 1,
+        max_length = 200,
+        pattern = r"^[^\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]*[^\s\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff][^\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]*$"
+    )]
     pub title: String,
     #[validate(nested)]
     pub declaration: Declaration,

@@ -149,3 +149,18 @@ async fn what_is_not_text_in_an_address_is_a_problem_not_a_fault() {
     assert_eq!(anna.get("/api/v1/sessions?limit=101").await.line(), "422 invalid-input /limit");
     assert_eq!(anna.get("/api/v1/sessions?sort=up").await.line(), "422 invalid-input query");
 }
+
+#[tokio::test]
+async fn a_name_that_reads_otherwise_than_it_is_is_refused() {
+    let app = TestApp::start().await;
+    let seller = app.member("seller").await;
+    let blank = (String::from(" \t"), "blank");
+    let odd = ['\u{200b}', '\u{202e}', '\u{2028}', '\u{feff}', '\u{7}'];
+
+    for (name, why) in odd.map(|sign| (format!("湾区{sign}数据"), "unseen")).into_iter().chain([blank]) {
+        let mut product = crate::products::goods::weather();
+        product["title"] = name.clone().into();
+        let answer = seller.post("/api/v1/products", product).await;
+        assert_eq!(answer.line(), "422 invalid-input /title", "{why} {name:?}");
+    }
+}
