@@ -46,6 +46,8 @@ pub struct Sheet<'a> {
     pub choices: Vec<(&'a str, Vec<Choice>)>,
     /// Rules that stand against parts of it, each shown beside its part.
     pub findings: Vec<Violation>,
+    /// What the form is about, as HTML of ours: shown before it.
+    pub above: String,
     /// What is said before the fields: a price weighed, a note.
     pub note: Option<String>,
 }

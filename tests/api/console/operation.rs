@@ -47,7 +47,10 @@ async fn a_product_in_doubt_is_decided_on_with_reasons() {
     let queue = browser.get("/operation/reviews").await.expect("To put it right").expect("anna Ltd");
     let to = format!("/operation/reviews/{id}");
     assert!(queue.text.contains(&format!("href=\"{to}\"")));
-    let form = browser.get(&to).await.expect("Decide on");
+    let form = browser.get(&to).await.expect("Decide on").expect("anna Ltd").expect("To put it right");
+    for known in ["Statement", "Summary", "What was found in", "Masked examples", "ADM-75-1"] {
+        assert!(form.says(known), "{known} is not on {}", form.text);
+    }
     let fields = [("/decision", "refuse"), ("/reasons", "The source is not shown.")];
     browser.submit(&form, &to, &fields).await.expect("Decided; the seller reads your reasons.");
 
