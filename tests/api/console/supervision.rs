@@ -83,9 +83,21 @@ async fn a_case_goes_from_the_queue_to_its_closure_by_forms_and_offers_each_step
     let fields = [("/fine", "700000.00"), ("/reasons", "It refused.")];
     let too_much = browser.submit(&too_much, &format!("{at}/decision"), &fields).await;
     assert_eq!(too_much.status, 422);
-    let fields = [("/fine", "180000.00")];
-    let decided = browser.submit(&too_much, &format!("{at}/decision"), &fields).await;
-    let decided = decided.expect("¥180,000.00").expect("It refused.");
+    let fields = [("/fine", "180000.00"), ("/head", "")];
+    let headless = browser.submit(&too_much, &format!("{at}/decision"), &fields).await;
+    assert_eq!(headless.status, 422, "nobody is fined under a head that was not chosen");
+    let headless = headless.expect("must be filled in").expect("applies");
+    let ground = "Ground for leaving the range: APL, Art. 32(1) — It came forward.";
+    let fields =
+        [("/head", "SZ95-R"), ("/ground/provision", "APL, Art. 32(1)"), ("/ground/text", "It came forward.")];
+    let decided = browser.submit(&headless, &format!("{at}/decision"), &fields).await;
+    let decided = decided.expect("¥180,000.00").expect("It refused.").expect(ground);
+    let own = format!("/sell/cases/{}", at.rsplit('/').next().unwrap());
+    let own = Browser::of(&app, "seller").await.get(&own).await.expect(ground);
+    let file = browser.get(&format!("{api}/file?format=html")).await.expect(ground);
+    for page in [&decided, &own, &file] {
+        assert!(!page.says("\"provision\"") && !page.text.contains("&#34;provision"), "{}", page.text);
+    }
     assert!(offers(&decided, "restitution") && !decided.text.contains("action=\"{at}/restitution\""));
     let sums =
         browser.get(&format!("{at}/restitution")).await.expect("sixth Ltd").expect("It cannot be taken back");
