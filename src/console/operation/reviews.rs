@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::{
     api::products::files::FileView,
-    auth::Operator,
+    auth::{Operator, Overseer},
     console::{
         Frame, Posted, Sheet, done,
         form::sheet::{Stated, stated},
@@ -66,7 +66,11 @@ pub async fn list(
     page(&Reviews { waiting: waiting.collect(), next, frame: &frame })
 }
 
-/// What is decided on, above the form.
+/// Everything known of a product, as a part of a page.
+pub fn inside(frame: &Frame, found: &review::Inside) -> Result<String, Error> {
+    Ok(page(&Inside::of(frame, found)?)?.0)
+}
+
 #[derive(Template)]
 #[template(path = "review.html")]
 struct Inside<'a> {
@@ -97,7 +101,7 @@ impl<'a> Inside<'a> {
 
 /// The form, under everything there is to decide by.
 async fn sheet<'a>(ctx: &Ctx, operator: &Operator, frame: &'a Frame, id: &str) -> Result<Sheet<'a>, Error> {
-    let found = review::look(ctx, operator, id).await?;
+    let found = review::look(ctx, &Overseer(operator.0.clone()), id).await?;
     Ok(Sheet {
         title: frame.with("Decide on {}", &found.of.at.product.title),
         lede: frame.t("The law is asked again on today's facts: what it blocks by now, nobody can list. The seller reads your reasons.").to_owned(),
@@ -105,7 +109,7 @@ async fn sheet<'a>(ctx: &Ctx, operator: &Operator, frame: &'a Frame, id: &str) -
         action: format!("/operation/reviews/{id}"),
         back: "/operation/reviews".to_owned(),
         findings: decision::violations(&found.of.hits),
-        above: page(&Inside::of(frame, &found)?)?.0,
+        above: inside(frame, &found)?,
         ..Sheet::default()
     })
 }

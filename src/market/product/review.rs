@@ -12,7 +12,7 @@ use validator::Validate;
 
 use super::{Drafted, NO_SUCH, file, listing::Listed, shelf};
 use crate::{
-    auth::Operator,
+    auth::{Operator, Overseer},
     ctx::Ctx,
     error::Error,
     extract::Page,
@@ -80,8 +80,8 @@ async fn questioned(rows: &impl ConnectionTrait, at: Drafted) -> Result<Waiting,
     Ok(Waiting { at, seller, hits })
 }
 
-/// The version that waits (where none does any more, the latest) with everything to decide by.
-pub async fn look(ctx: &Ctx, _: &Operator, id: &str) -> Result<Inside, Error> {
+/// The version that waits (where none does, the latest) with everything to decide by. A regulator's look is recorded.
+pub async fn look(ctx: &Ctx, overseer: &Overseer, id: &str) -> Result<Inside, Error> {
     let rows = &ctx.state.db.rows;
     let product = product::Entity::find_by_id(id).one(rows).await?.ok_or(NO_SUCH)?;
     let version = match waiting(rows, &product).await {
@@ -92,6 +92,9 @@ pub async fn look(ctx: &Ctx, _: &Operator, id: &str) -> Result<Inside, Error> {
         .filter(version_authorization::Column::VersionId.eq(&version.id))
         .find_also_related(authorization::Entity);
     let rests_on = rests_on.all(rows).await?;
+    if overseer.0.kind == organization::Kind::Regulator {
+        log::looked(ctx, "product.looked", id).await?;
+    }
     Ok(Inside {
         files: file::inspected(rows, &version.id).await?,
         authorizations: rests_on.into_iter().filter_map(|(_, authorization)| authorization).collect(),

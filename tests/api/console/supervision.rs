@@ -8,6 +8,7 @@ use crate::{
     app::TestApp,
     enforcement::Case,
     findings::{self, Market},
+    products::goods,
 };
 
 async fn flagged(app: &TestApp) -> (Market, Browser) {
@@ -56,6 +57,12 @@ async fn a_case_goes_from_the_queue_to_its_closure_by_forms_and_offers_each_step
     let case = browser.submit(&form, "/supervision/cases", &[("/summary", "One of six paid more.")]).await;
     let at = case.address.split('?').next().unwrap().to_owned();
     let case = case.expect("The case is open").expect("sixth Ltd");
+    for (page, log) in
+        [(browser.get(&finding).await, id), (browser.get(&at).await, at.rsplit('/').next().unwrap())]
+    {
+        assert!(page.text.contains(&format!("href=\"/log?subject={log}\"")), "{}", page.text);
+        assert!(page.address == at || page.text.contains(&format!("href=\"{at}\"")), "{}", page.text);
+    }
     let offers = |page: &Page, step: &str| page.text.contains(&format!("href=\"{at}/{step}\""));
     assert!(offers(&case, "hearing") && !offers(&case, "order") && !offers(&case, "decision"));
     let take = async |step: &str, fields: &[(&str, &str)]| {
@@ -132,6 +139,24 @@ async fn a_search_for_a_buyer_finds_what_compares_its_purchases_and_the_cases_of
 }
 
 #[tokio::test]
+async fn a_product_that_is_not_on_sale_is_read_from_the_search_and_the_look_is_recorded() {
+    let app = TestApp::start().await;
+    let anna = app.member("anna").await;
+    app.regulator().await;
+    let id = goods::doubtful(&app, &anna).await;
+    goods::list(&anna, &id).await;
+    let browser = Browser::of(&app, "bureau").await;
+
+    let found = browser.get("/supervision/search?q=anna").await;
+    let page = browser.get(&link(&found, "/supervision/products/")).await;
+
+    page.expect("in review").expect("anna Ltd").expect("What was found in").expect("ADM-75-1");
+    assert!(app.log().await.contains(&"product.looked looked".to_owned()));
+    assert_eq!(Browser::of(&app, "anna").await.get(&format!("/supervision/products/{id}")).await.status, 403);
+    app.work().await;
+}
+
+#[tokio::test]
 async fn every_look_and_every_search_is_in_the_log_that_its_own_organization_can_read() {
     let app = TestApp::start().await;
     let (_, browser) = flagged(&app).await;
@@ -182,6 +207,8 @@ async fn a_complaint_is_read_answered_and_made_a_finding() {
     app.anybody().post("/api/v1/complaints", new).await.expect(201);
     let browser = Browser::of(&app, "bureau").await;
 
+    let waits = "1 · All complaints";
+    browser.get("/supervision").await.expect(waits).expect("They scrape our site.");
     let list = browser.get("/supervision/complaints").await.expect("They scrape our site.");
     let one = browser.get(&link(&list, "/supervision/complaints/")).await.expect("At night");
     let at = one.address.clone();
@@ -193,10 +220,13 @@ async fn a_complaint_is_read_answered_and_made_a_finding() {
         ("/evidence/0/shown_by", "server log, sha256 on file"),
     ];
     let raised = browser.submit(&form, &format!("{at}/finding"), &fields).await;
-    raised.expect("The finding is raised").expect("Requests at night");
+    let raised = raised.expect("The finding is raised").expect("Requests at night");
+    assert!(raised.text.contains(&format!("href=\"{at}\"")), "back to the complaint: {}", raised.text);
+    link(&browser.get(&at).await, "/supervision/findings/");
     let form = browser.get(&format!("{at}/answer")).await;
     let answered = browser.submit(&form, &format!("{at}/answer"), &[("/answer", "We look into it.")]).await;
     answered.expect("The complaint is answered.").expect("We look into it.");
+    browser.get("/supervision").await.expect("Every complaint is answered.");
     app.work().await;
 }
 
