@@ -120,7 +120,7 @@ async fn a_directory_is_read_in_by_a_form_and_shows_what_changed() {
         broken.text
     );
     assert_eq!(endless.status, 422, "{}", endless.text);
-    let at = |answer: &crate::app::Answer| answer.headers["location"].to_str().unwrap().to_owned();
+    let at = |answer: &app::Answer| answer.headers["location"].to_str().unwrap().to_owned();
     browser.get(&at(&first)).await.expect("地铁客流").expect("new");
     app.advance(chrono::TimeDelta::minutes(1));
     let once_more = send(&mark, &DIRECTORY.replace("closed", "unconditional")).await;
