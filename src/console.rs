@@ -92,6 +92,7 @@ pages! {
     post "/supervision/complaints/{id}/answer" => supervision::complaints::answer;
     get "/supervision/complaints/{id}/finding" => supervision::complaints::show_raising;
     post "/supervision/complaints/{id}/finding" => supervision::complaints::raise;
+    get "/supervision/products/{id}" => supervision::products::show;
     get "/supervision/screens" => supervision::screens::show;
     post "/supervision/screens" => supervision::screens::run;
     get "/log" => record::show;

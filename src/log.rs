@@ -55,10 +55,10 @@ pub async fn looked_for(ctx: &Ctx, act: &str, subject: &str, detail: Value) -> R
     append(&ctx.state.db.rows, ctx, act, log::Outcome::Looked, subject, detail).await
 }
 
-/// The entry of an act about a subject that it is about only once.
+/// The newest entry of an act about a subject.
 pub async fn about(ctx: &Ctx, act: &str, subject: &str) -> Result<Option<log::Model>, Error> {
     let found = log::Entity::find().filter(log::Column::Subject.eq(subject)).filter(log::Column::Act.eq(act));
-    Ok(found.one(&ctx.state.db.rows).await?)
+    Ok(found.order_by_desc(log::Column::Id).one(&ctx.state.db.rows).await?)
 }
 
 async fn append(

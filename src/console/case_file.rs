@@ -4,6 +4,7 @@ use anyhow::Context;
 use askama::Template;
 use chrono::{DateTime, Utc};
 use entity::Money;
+use serde::Deserialize;
 use serde_json::Value;
 
 use super::Frame;
@@ -11,6 +12,7 @@ use crate::{
     api::cases::{CaseContent, CaseView, DecisionView, StepView},
     clock,
     error::Error,
+    market::case::DecisionGround,
 };
 
 #[derive(Template)]
@@ -36,7 +38,15 @@ pub fn render(frame: &Frame, case: &CaseView, sha256: &str) -> Result<String, Er
 /// Each thing that was said, with its name.
 pub(super) fn lines(detail: &Value) -> Vec<(String, String)> {
     let members = detail.as_object().into_iter().flatten().filter(|(_, value)| !value.is_null());
-    members.map(|(name, value)| (name.replace('_', " "), said(value))).collect()
+    members.map(|(name, value)| line(name, value)).collect()
+}
+
+/// A decision's ground has two parts; an exemption's is a word.
+fn line(name: &str, value: &Value) -> (String, String) {
+    match DecisionGround::deserialize(value) {
+        Ok(ground) if name == "ground" => ("ground for leaving the range".to_owned(), ground.to_string()),
+        _ => (name.replace('_', " "), said(value)),
+    }
 }
 
 /// Each thing that was said, for the file: nothing is left out.

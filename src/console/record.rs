@@ -42,11 +42,15 @@ pub async fn show(
 }
 
 impl Log<'_> {
-    /// Who did it, as far as the reader may know: by name within the own organization, else the organization.
+    /// The organization that did it, or the market itself.
     fn who<'n>(&'n self, entry: &'n log::Model) -> &'n str {
-        let person = entry.account_id.as_deref().and_then(|id| self.names.get(id));
-        let organization = || entry.organization_id.as_deref().map(|id| self.names.of(id));
-        person.or_else(organization).unwrap_or_else(|| self.frame.t("the market"))
+        let organization = entry.organization_id.as_deref().map(|id| self.names.of(id));
+        organization.unwrap_or_else(|| self.frame.t("the market"))
+    }
+
+    /// Which of its people, as far as the reader may know.
+    fn person<'n>(&'n self, entry: &log::Model) -> Option<&'n str> {
+        entry.account_id.as_deref().and_then(|id| self.names.get(id))
     }
 
     /// What it was done to: by name, else by the word for such things.

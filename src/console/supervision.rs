@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use askama::Template;
 use axum::response::Html;
 use chrono::{DateTime, TimeDelta, Utc};
-use entity::{case, finding};
+use entity::{case, complaint, finding};
 
 use super::{
     Frame,
@@ -33,12 +33,15 @@ pub mod cases;
 pub mod complaints;
 pub mod findings;
 pub mod fine;
+pub mod products;
 pub mod screens;
 pub mod search;
 pub mod steps;
 
 /// Findings on the first page.
 const HEAVIEST: u64 = 5;
+/// Complaints on the first page; where one more waits, the page says so.
+const FEW: usize = 5;
 /// What is flagged is counted over so many weeks.
 const WEEKS: i64 = 12;
 
@@ -49,6 +52,8 @@ struct FirstPage<'a> {
     overview: Overview,
     heaviest: Vec<finding::Model>,
     cases: Vec<case::Model>,
+    /// Complaints nobody answered yet.
+    complaints: Vec<complaint::Model>,
     names: Names,
     flagged: Chart,
 }
@@ -72,6 +77,7 @@ pub async fn show(ctx: Ctx, regulator: Regulator, frame: Frame) -> Result<Html<S
         flagged: flagged(&frame, &flags),
         heaviest,
         cases,
+        complaints: oversight::unanswered(&ctx, &regulator, HEAVIEST + 1).await?,
         frame: &frame,
     })
 }

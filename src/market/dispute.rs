@@ -170,10 +170,12 @@ pub async fn list(ctx: &Ctx, caller: &Caller, page: &Page) -> Result<Vec<dispute
     Ok(disputes.all(&ctx.state.db.rows).await?)
 }
 
-/// A dispute, for whoever is to end it.
-pub async fn show(ctx: &Ctx, _: &Operator, id: &str) -> Result<dispute::Model, Error> {
+/// A dispute and the order it is about, for whoever is to end it. Looking at the order is recorded.
+pub async fn show(ctx: &Ctx, operator: &Operator, id: &str) -> Result<(dispute::Model, order::Model), Error> {
     let found = dispute::Entity::find_by_id(id).one(&ctx.state.db.rows).await?;
-    found.ok_or(Error::NotFound { what: "dispute" })
+    let dispute = found.ok_or(Error::NotFound { what: "dispute" })?;
+    let order = super::order::find(ctx, &operator.0, &dispute.order_id).await?;
+    Ok((dispute, order))
 }
 
 /// The operator decides. Refunded, all of the escrow goes back to the buyer; partly, a part does, and the rest

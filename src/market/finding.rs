@@ -1,6 +1,6 @@
 //! Findings: what the price detector raised under Art. 69. Evidence for a person, not a verdict.
 
-use entity::finding;
+use entity::{case_finding, finding};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
 };
@@ -88,6 +88,20 @@ pub async fn show(ctx: &Ctx, _: &Regulator, id: &str) -> Result<finding::Model, 
     let found = finding::Entity::find_by_id(id).one(&ctx.state.db.rows).await?;
     let found = found.ok_or(Error::NotFound { what: "finding" })?;
     log::looked(ctx, "finding.show", id).await?;
+    Ok(found)
+}
+
+/// The case that holds a finding, if one does.
+pub async fn held_by(ctx: &Ctx, _: &Regulator, id: &str) -> Result<Option<String>, Error> {
+    let found = case_finding::Entity::find().filter(case_finding::Column::FindingId.eq(id));
+    Ok(found.one(&ctx.state.db.rows).await?.map(|row| row.case_id))
+}
+
+/// What was raised from a complaint, oldest first. Looking is recorded.
+pub async fn of_complaint(ctx: &Ctx, _: &Regulator, id: &str) -> Result<Vec<finding::Model>, Error> {
+    let found = finding::Entity::find().filter(finding::Column::ComplaintId.eq(id));
+    let found = found.order_by_asc(finding::Column::Id).all(&ctx.state.db.rows).await?;
+    log::looked(ctx, "finding.of_complaint", id).await?;
     Ok(found)
 }
 

@@ -47,7 +47,7 @@ pub async fn organizations(ctx: &Ctx, ids: impl IntoIterator<Item = &String>) ->
 }
 
 /// What entries of the log speak of, for `caller`: organizations, products, the products of orders, the sellers of cases and
-/// findings; and of people only those who work where the caller does.
+/// findings; and of people those who work where the caller does, or for the operator all.
 pub async fn of_log(ctx: &Ctx, caller: &Caller, entries: &[log::Model]) -> Result<Names, Error> {
     let mut ids: BTreeSet<String> = BTreeSet::new();
     for entry in entries {
@@ -70,11 +70,14 @@ pub async fn of_log(ctx: &Ctx, caller: &Caller, entries: &[log::Model]) -> Resul
     names.extend(orders);
     names.extend(about_sellers(ctx, begins("cas_"), begins("fnd_")).await?);
     let people = entries.iter().filter_map(|entry| entry.account_id.clone());
-    let people: Vec<(String, String)> = account::Entity::find()
+    let known = match caller.kind {
+        organization::Kind::Operator => account::Entity::find(),
+        _ => account::Entity::of_organization(&caller.organization_id),
+    };
+    let people: Vec<(String, String)> = known
         .select_only()
         .column(account::Column::Id)
         .column(account::Column::Name)
-        .filter(account::Column::OrganizationId.eq(&caller.organization_id))
         .filter(account::Column::Id.is_in(people))
         .into_tuple()
         .all(rows)

@@ -1,12 +1,13 @@
 //! Organizations: who they are, and whether they may trade.
 
 use entity::{
+    account,
     organization::{self, Kind, Status},
     product,
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::Expr,
+    sea_query::{Expr, Func},
 };
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -88,6 +89,47 @@ pub async fn list(ctx: &Ctx, page: &Page, status: Option<Status>) -> Result<Vec<
 /// One organization.
 pub async fn show(ctx: &Ctx, id: &str) -> Result<organization::Model, Error> {
     find(&ctx.state.db.rows, id).await
+}
+
+/// What the operator weighs an organization by, beside its row.
+#[derive(Clone, Debug, Default)]
+pub struct Background {
+    /// Its people, by name and address.
+    pub people: Vec<(String, String)>,
+    /// Why it is suspended, while it is.
+    pub suspended_for: Option<String>,
+    /// Others that go by its name.
+    pub namesakes: Vec<organization::Model>,
+}
+
+/// One organization with its background.
+pub async fn look(ctx: &Ctx, _: &Operator, id: &str) -> Result<(organization::Model, Background), Error> {
+    let rows = &ctx.state.db.rows;
+    let organization = find(rows, id).await?;
+    let people = account::Entity::of_organization(id)
+        .select_only()
+        .columns([account::Column::Name, account::Column::Email])
+        .filter(account::Column::Active.eq(true))
+        .order_by_asc(account::Column::Id);
+    let small = Expr::expr(Func::lower(Expr::col(organization::Column::Name)));
+    let namesakes = organization::Entity::find()
+        .filter(small.eq(organization.name.to_lowercase()))
+        .filter(organization::Column::Id.ne(id))
+        .order_by_asc(organization::Column::Id);
+    let background = Background {
+        people: people.into_tuple().all(rows).await?,
+        suspended_for: suspended_for(ctx, &organization).await?,
+        namesakes: namesakes.all(rows).await?,
+    };
+    Ok((organization, background))
+}
+
+async fn suspended_for(ctx: &Ctx, organization: &organization::Model) -> Result<Option<String>, Error> {
+    if organization.status != Status::Suspended {
+        return Ok(None);
+    }
+    let entry = log::about(ctx, "organization.suspended", &organization.id).await?;
+    Ok(entry.and_then(|entry| Some(entry.detail.get("reason")?.as_str()?.to_owned())))
 }
 
 /// The organization's identity is checked: it may trade (Data Security Law, Art. 33).

@@ -2,7 +2,7 @@
 //! (`oversight/search.rs`). Looking is recorded.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use entity::{case, finding};
+use entity::{case, complaint, finding};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
 
 mod search;
@@ -39,6 +39,17 @@ pub async fn flagged(ctx: &Ctx, _: &Regulator) -> Result<Vec<Flag>, Error> {
         .await?;
     log::looked(ctx, "finding.flagged", "findings").await?;
     Ok(found.into_iter().map(|(kind, raised_at)| Flag { kind, raised_at }).collect())
+}
+
+/// Complaints that wait for an answer, the oldest first, at most so many.
+pub async fn unanswered(ctx: &Ctx, _: &Regulator, most: u64) -> Result<Vec<complaint::Model>, Error> {
+    let found = complaint::Entity::find()
+        .filter(complaint::Column::Status.eq(complaint::Status::Received))
+        .order_by_asc(complaint::Column::Id)
+        .limit(most);
+    let found = found.all(&ctx.state.db.rows).await?;
+    log::looked(ctx, "complaint.list", "complaints").await?;
+    Ok(found)
 }
 
 /// Cases that are not closed: those with a deadline first, the nearest first.

@@ -2,7 +2,7 @@
 //! of a market that a person defines, concentration, prices that move alike. Flags for referral, never findings; nothing
 //! is written but that somebody looked.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{Money, order, plan, product};
@@ -103,6 +103,7 @@ pub async fn monopoly(ctx: &Ctx, _: &Overseer, new: NewScreening) -> Result<Mono
     let mut facts = MonopolyFacts::from_value(Value::Object(new.facts.clone()))
         .map_err(|error| Error::invalid("/facts", error.to_string()))?;
     let rows = &ctx.state.db.rows;
+    known(rows, &new.product_ids).await?;
     let turnovers = turnovers(rows, &new).await?;
     let total: i128 = turnovers.iter().map(|(_, turnover)| i128::from(*turnover)).sum();
     let (moves, all_read) = moves(rows, &new).await?;
@@ -113,7 +114,8 @@ pub async fn monopoly(ctx: &Ctx, _: &Overseer, new: NewScreening) -> Result<Mono
     // Where not every plan was read, that none was seen shows nothing.
     facts.identical_price_moves =
         (all_read || !parallel_moves.is_empty()).then_some(!parallel_moves.is_empty());
-    facts.shares = (!operators.is_empty()).then(|| operators.iter().take(OPERATORS_MAX).map(held).collect());
+    // Known, and empty where nobody sold: then nobody is presumed dominant.
+    facts.shares = Some(operators.iter().take(OPERATORS_MAX).map(held).collect());
     let screened = ctx.law().monopoly(&facts, ctx.today()).map_err(|error| match error {
         MonopolyError::Facts(error) => Error::invalid("/facts", error.to_string()),
         MonopolyError::Undecidable(error) => Error::Undecidable(error),
@@ -130,7 +132,25 @@ pub async fn monopoly(ctx: &Ctx, _: &Overseer, new: NewScreening) -> Result<Mono
     })
 }
 
-/// What each seller took for these products, in ten-thousandths, the largest first.
+/// Fails where a product does not exist: a market defined by a slip of the pen shows nothing.
+async fn known(rows: &impl ConnectionTrait, ids: &[String]) -> Result<(), Error> {
+    let found: HashSet<String> = product::Entity::find()
+        .select_only()
+        .column(product::Column::Id)
+        .filter(product::Column::Id.is_in(ids))
+        .into_tuple()
+        .all(rows)
+        .await?
+        .into_iter()
+        .collect();
+    let strange: Vec<&str> = ids.iter().filter(|id| !found.contains(*id)).map(String::as_str).collect();
+    if strange.is_empty() {
+        return Ok(());
+    }
+    Err(Error::invalid("/product_ids", format!("there is no such product: {}", strange.join(", "))))
+}
+
+/// What each seller took for these products, in ten-thousandths, the largest first; who took nothing has no share.
 async fn turnovers(rows: &impl ConnectionTrait, new: &NewScreening) -> Result<Vec<(String, i64)>, Error> {
     let sum = Expr::col((order::Entity, order::Column::Amount)).sum().cast_as("bigint");
     let mut found: Vec<(String, i64)> = order::Entity::find()
@@ -145,6 +165,7 @@ async fn turnovers(rows: &impl ConnectionTrait, new: &NewScreening) -> Result<Ve
         .into_tuple()
         .all(rows)
         .await?;
+    found.retain(|(_, turnover)| *turnover > 0);
     found.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     Ok(found)
 }

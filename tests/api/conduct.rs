@@ -179,3 +179,24 @@ async fn shares_of_a_defined_market_are_exact_and_the_screens_are_flags() {
         json!({ "product_ids": ["x"], "from": "2026-03-01T00:00:00Z", "until": "2027-04-01T00:00:00Z" });
     assert_eq!(regulator.post("/api/v1/monopoly-screenings", ill).await.line(), "422 invalid-input /until");
 }
+
+#[tokio::test]
+async fn a_market_in_which_nobody_sold_presumes_nobody_dominant_and_an_unknown_product_is_named() {
+    let app = TestApp::start().await;
+    let seller = app.member("seller").await;
+    let shop = weather(&app, &seller).await;
+    let regulator = app.regulator().await;
+    let ask = async |ids: Value| {
+        let new =
+            json!({ "product_ids": ids, "from": "2026-03-01T00:00:00Z", "until": "2026-04-01T00:00:00Z" });
+        regulator.post("/api/v1/monopoly-screenings", new).await
+    };
+
+    let empty = ask(json!([shop.product_id])).await.expect(200).json;
+    let unknown = ask(json!([shop.product_id, "prd_nobody"])).await;
+
+    assert_eq!(empty["turnover"], "0.00");
+    assert_eq!((&empty["presumed_dominant"], &empty["flags"]), (&json!([]), &json!([])), "{empty}");
+    assert_eq!(unknown.line(), "422 invalid-input /product_ids");
+    assert!(unknown.text.contains("there is no such product: prd_nobody"), "{}", unknown.text);
+}

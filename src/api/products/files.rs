@@ -132,6 +132,14 @@ impl From<data_file::Model> for FileView {
     }
 }
 
+impl TryFrom<(data_file::Model, Option<inspection::Model>)> for FileView {
+    type Error = Error;
+
+    fn try_from((file, found): (data_file::Model, Option<inspection::Model>)) -> Result<Self, Error> {
+        Ok(Self { inspection: found.map(InspectionView::try_from).transpose()?, ..file.into() })
+    }
+}
+
 impl TryFrom<inspection::Model> for InspectionView {
     type Error = Error;
 
@@ -204,9 +212,5 @@ pub async fn list_inspections(
     Path(id): Path<String>,
 ) -> Result<Json<Vec<FileView>>, Error> {
     let files = acts::inspections(&ctx, &caller, &id).await?;
-    let view = |(file, found): (data_file::Model, Option<inspection::Model>)| {
-        let inspection = found.map(InspectionView::try_from).transpose()?;
-        Ok(FileView { inspection, ..file.into() })
-    };
-    Ok(Json(files.into_iter().map(view).collect::<Result<_, Error>>()?))
+    Ok(Json(files.into_iter().map(FileView::try_from).collect::<Result<_, Error>>()?))
 }

@@ -10,7 +10,7 @@ use validator::Validate;
 use super::{MORE, Posted, read, shape};
 use crate::{
     console::{Frame, language, page},
-    error::{Error, Violation},
+    error::{self, Error, Violation},
     problem::{self, Problem},
 };
 
@@ -46,6 +46,8 @@ pub struct Sheet<'a> {
     pub choices: Vec<(&'a str, Vec<Choice>)>,
     /// Rules that stand against parts of it, each shown beside its part.
     pub findings: Vec<Violation>,
+    /// What the form is about, as HTML of ours: shown before it.
+    pub above: String,
     /// What is said before the fields: a price weighed, a note.
     pub note: Option<String>,
 }
@@ -87,7 +89,7 @@ impl Sheet<'_> {
             return self.show::<T>(frame, document);
         }
         let whole = self.with_fixed(document.clone());
-        let result = match read::<T>(&whole) {
+        let result = match self.complete(&whole).and_then(|()| read::<T>(&whole)) {
             Ok(new) => act(new).await,
             Err(error) => Err(error),
         };
@@ -107,6 +109,19 @@ impl Sheet<'_> {
         let mut response = self.page::<T>(frame, Filled { document, problem: Some(error.into()) })?;
         *response.status_mut() = status;
         Ok(response)
+    }
+
+    /// Fails where something is left out that this page needs.
+    fn complete(&self, document: &Value) -> Result<(), Error> {
+        let is_fixed = |at: &str| self.fixed.iter().any(|(name, _)| at.strip_prefix('/') == Some(*name));
+        let is_missing = |at: &&&str| !is_fixed(at) && document.pointer(at).is_none_or(Value::is_null);
+        let missing = self
+            .needed
+            .iter()
+            .filter(is_missing)
+            .map(|at| error::Field { pointer: (*at).to_owned(), detail: "must be filled in".to_owned() });
+        let missing: Vec<error::Field> = missing.collect();
+        if missing.is_empty() { Ok(()) } else { Err(Error::Invalid(missing)) }
     }
 
     fn with_fixed(&self, document: Value) -> Value {

@@ -5,16 +5,25 @@ use axum::{
     extract::Path,
     response::{Html, Response},
 };
-use entity::dispute::{self, Status};
+use entity::{
+    Money,
+    dispute::{self, Status},
+    order,
+};
 use serde_json::Value;
 
 use crate::{
     auth::Operator,
-    console::{Frame, Posted, Sheet, done, language, list, page},
+    console::{Frame, Posted, Sheet, done, form::sheet::Choice, language, list, page},
     ctx::Ctx,
     error::Error,
     extract::ValidQuery,
-    market::{self, dispute::NewResolution},
+    market::{
+        self,
+        dispute::NewResolution,
+        fund::FEN,
+        names::{self, Names},
+    },
 };
 
 #[derive(Template)]
@@ -38,15 +47,45 @@ pub async fn list(
     page(&ListPage { disputes, next, frame: &frame })
 }
 
-fn sheet<'a>(frame: &'a Frame, id: &str) -> Sheet<'a> {
-    Sheet {
+/// What it is about, above the form.
+#[derive(Template)]
+#[template(path = "dispute.html")]
+struct About<'a> {
+    frame: &'a Frame,
+    dispute: &'a dispute::Model,
+    order: &'a order::Model,
+    names: Names,
+}
+
+/// The form, under what the dispute is about.
+async fn sheet<'a>(ctx: &Ctx, operator: &Operator, frame: &'a Frame, id: &str) -> Result<Sheet<'a>, Error> {
+    let (dispute, order) = market::dispute::show(ctx, operator, id).await?;
+    let ids = [&order.buyer_id, &order.seller_id, &order.product_id].map(String::as_str);
+    let about = About { names: names::of_both(ctx, ids).await?, dispute: &dispute, order: &order, frame };
+    Ok(Sheet {
         title: frame.t("End the dispute").to_owned(),
         lede: frame.t("Both parties read why. What goes back leaves the escrow at once.").to_owned(),
         submit: frame.t("End the dispute"),
         action: format!("/operation/disputes/{id}"),
         back: "/operation/disputes".to_owned(),
+        above: page(&about)?.0,
+        choices: vec![("/outcome", outcomes(frame, &order))],
         ..Sheet::default()
+    })
+}
+
+/// How it can end. What was never delivered is worth nothing in part.
+fn outcomes(frame: &Frame, order: &order::Model) -> Vec<Choice> {
+    let most = order.amount.checked_sub(Money::from_ten_thousandths(FEN)).unwrap_or_default();
+    let mut all = vec![
+        Choice::new("dismiss", frame.t("The order goes on, nothing goes back")),
+        Choice::new("refund", frame.with("The buyer gets everything back: {}", frame.money(&order.amount))),
+    ];
+    if order.delivered_at.is_some() {
+        let part = frame.with("The buyer gets a part back: at most {}", frame.money(&most));
+        all.push(Choice::new("partial", part));
     }
+    all
 }
 
 /// The form to end it with.
@@ -56,9 +95,7 @@ pub async fn show(
     frame: Frame,
     Path(id): Path<String>,
 ) -> Result<Response, Error> {
-    let dispute = market::dispute::show(&ctx, &operator, &id).await?;
-    let sheet = Sheet { note: Some(dispute.reason), ..sheet(&frame, &id) };
-    sheet.show::<NewResolution>(&frame, Value::Null)
+    sheet(&ctx, &operator, &frame, &id).await?.show::<NewResolution>(&frame, Value::Null)
 }
 
 /// The dispute is over.
@@ -73,5 +110,5 @@ pub async fn resolve(
         market::dispute::resolve(&ctx, &operator, &id, new).await?;
         Ok(done("/operation/disputes", "dispute-ended"))
     };
-    sheet(&frame, &id).send(&frame, &posted, act).await
+    sheet(&ctx, &operator, &frame, &id).await?.send(&frame, &posted, act).await
 }

@@ -74,8 +74,14 @@ pub async fn book(ctx: Ctx, operator: Operator, request: Request) -> Result<Redi
     Ok(Redirect::to(&done(&format!("/operation/money?booked={}", booked.id), what)))
 }
 
-fn sheet(frame: &Frame) -> Sheet<'_> {
+/// The form, under what the bank says of the transfer while it waits.
+fn sheet<'a>(frame: &'a Frame, transfer: Option<&Waiting>) -> Sheet<'a> {
+    let said = |one: &Waiting| {
+        let (who, what) = (frame.t("Day and payer"), frame.t("Amount"));
+        format!("{who}: {} · {what}: {}", one.memo, frame.money(&one.amount))
+    };
     Sheet {
+        note: transfer.map(said),
         title: frame.t("Give a transfer to whom it belongs").to_owned(),
         lede: frame.t("It is booked to that organization's funds, which is told by mail.").to_owned(),
         submit: frame.t("Give it"),
@@ -87,11 +93,17 @@ fn sheet(frame: &Frame) -> Sheet<'_> {
 
 /// The form to assign a transfer with.
 pub async fn show_assignment(
-    _: Operator,
+    ctx: Ctx,
+    operator: Operator,
     frame: Frame,
     ValidQuery(which): ValidQuery<WhichTransfer>,
 ) -> Result<Response, Error> {
-    sheet(&frame).show::<NewAssignment>(&frame, json!({ "bank_reference": which.bank_reference }))
+    let transfer = match &which.bank_reference {
+        Some(reference) => Some(suspense::find(&ctx, &operator, reference).await?),
+        None => None,
+    };
+    sheet(&frame, transfer.as_ref())
+        .show::<NewAssignment>(&frame, json!({ "bank_reference": which.bank_reference }))
 }
 
 /// The transfer is somebody's.
@@ -100,5 +112,8 @@ pub async fn assign(ctx: Ctx, operator: Operator, frame: Frame, posted: Posted) 
         assignment::assign(&ctx, &operator, new).await?;
         Ok(done("/operation/money", "assigned"))
     };
-    sheet(&frame).send(&frame, &posted, act).await
+    let reference = posted.get("/bank_reference").unwrap_or_default();
+    // One that was just assigned waits no more, and a form that is sent twice is answered as the first time.
+    let transfer = suspense::find(&ctx, &operator, reference).await.ok();
+    sheet(&frame, transfer.as_ref()).send(&frame, &posted, act).await
 }

@@ -16,7 +16,7 @@ use crate::{
     extract::ValidQuery,
     market::{
         self,
-        organization::{NewVerification, StatedReason, WhichOrganizations},
+        organization::{Background, NewVerification, StatedReason, WhichOrganizations},
     },
 };
 
@@ -34,6 +34,7 @@ struct ListPage<'a> {
 struct OneOrganization<'a> {
     frame: &'a Frame,
     organization: organization::Model,
+    background: Background,
 }
 
 /// Every organization, newest first.
@@ -52,15 +53,28 @@ pub async fn list(
 /// One organization, with what can be done to it.
 pub async fn show(
     ctx: Ctx,
-    _: Operator,
+    operator: Operator,
     frame: Frame,
     Path(id): Path<String>,
 ) -> Result<Html<String>, Error> {
-    let organization = market::organization::show(&ctx, &id).await?;
-    page(&OneOrganization { organization, frame: &frame })
+    let (organization, background) = market::organization::look(&ctx, &operator, &id).await?;
+    page(&OneOrganization { organization, background, frame: &frame })
 }
 
-fn sheet<'a>(frame: &'a Frame, id: &str, act: &str) -> Result<Sheet<'a>, Error> {
+/// That others go by the same name, for whoever verifies one of them.
+fn namesakes(frame: &Frame, background: &Background) -> Option<String> {
+    let named = background.namesakes.iter().map(|other| format!("{} {}", other.name, other.uscc));
+    let named = named.collect::<Vec<_>>().join("; ");
+    (!named.is_empty()).then(|| frame.with("Another organization goes by this name: {}", named))
+}
+
+async fn sheet<'a>(
+    ctx: &Ctx,
+    operator: &Operator,
+    frame: &'a Frame,
+    (id, act): (&str, &str),
+) -> Result<Sheet<'a>, Error> {
+    let (_, background) = market::organization::look(ctx, operator, id).await?;
     let (title, lede) = match act {
         "verification" => (
             "Verify the organization",
@@ -76,6 +90,7 @@ fn sheet<'a>(frame: &'a Frame, id: &str, act: &str) -> Result<Sheet<'a>, Error> 
         title: frame.t(title).to_owned(),
         lede: frame.t(lede).to_owned(),
         submit: frame.t(title),
+        note: namesakes(frame, &background),
         action: format!("/operation/organizations/{id}/{act}"),
         back: format!("/operation/organizations/{id}"),
         ..Sheet::default()
@@ -84,11 +99,12 @@ fn sheet<'a>(frame: &'a Frame, id: &str, act: &str) -> Result<Sheet<'a>, Error> 
 
 /// The form of an act.
 pub async fn show_act(
-    _: Operator,
+    ctx: Ctx,
+    operator: Operator,
     frame: Frame,
     Path((id, act)): Path<(String, String)>,
 ) -> Result<Response, Error> {
-    let sheet = sheet(&frame, &id, &act)?;
+    let sheet = sheet(&ctx, &operator, &frame, (&id, &act)).await?;
     if act == "verification" {
         return sheet.show::<NewVerification>(&frame, json!({ "credit_grade": "A" }));
     }
@@ -103,7 +119,7 @@ pub async fn act(
     Path((id, act)): Path<(String, String)>,
     posted: Posted,
 ) -> Result<Response, Error> {
-    let sheet = sheet(&frame, &id, &act)?;
+    let sheet = sheet(&ctx, &operator, &frame, (&id, &act)).await?;
     let to = done(&format!("/operation/organizations/{id}"), "organization-changed");
     if act == "verification" {
         let verify = async |new: NewVerification| {

@@ -5,17 +5,27 @@ use axum::{
     extract::Path,
     response::{Html, Response},
 };
+use entity::{authorization, organization, product_version};
 use serde_json::Value;
 
 use crate::{
-    auth::{Caller, Operator},
-    console::{Frame, Posted, Sheet, done, language, list, page},
+    api::products::files::FileView,
+    auth::{Operator, Overseer},
+    console::{
+        Frame, Posted, Sheet, done,
+        form::sheet::{Stated, stated},
+        language, list, page,
+    },
     ctx::Ctx,
     error::{Error, Violation},
     extract::ValidQuery,
     market::{
+        authorization::NewAuthorization,
         decision,
-        product::{self, review::NewReview},
+        product::{
+            declaration::Declaration,
+            review::{self, NewReview},
+        },
     },
 };
 
@@ -44,7 +54,7 @@ pub async fn list(
     ValidQuery(which): ValidQuery<list::After>,
 ) -> Result<Html<String>, Error> {
     let asked = list::asked(which.after);
-    let found = product::review::queue(&ctx, &operator, &asked).await?;
+    let found = review::queue(&ctx, &operator, &asked).await?;
     let (found, next) = list::cut(found, |row| &row.at.version.id);
     let waiting = found.into_iter().map(|row| Waiting {
         product_id: row.at.product.id,
@@ -56,15 +66,50 @@ pub async fn list(
     page(&Reviews { waiting: waiting.collect(), next, frame: &frame })
 }
 
-/// The form, which names what is decided on.
-async fn sheet<'a>(ctx: &Ctx, caller: &Caller, frame: &'a Frame, id: &str) -> Result<Sheet<'a>, Error> {
-    let (drafted, _) = product::find(ctx, caller, id).await?;
+/// Everything known of a product, as a part of a page.
+pub fn inside(frame: &Frame, found: &review::Inside) -> Result<String, Error> {
+    Ok(page(&Inside::of(frame, found)?)?.0)
+}
+
+#[derive(Template)]
+#[template(path = "review.html")]
+struct Inside<'a> {
+    frame: &'a Frame,
+    seller: &'a organization::Model,
+    version: &'a product_version::Model,
+    declared: Vec<Stated>,
+    authorizations: Vec<(authorization::Model, Vec<Stated>)>,
+    files: Vec<FileView>,
+}
+
+impl<'a> Inside<'a> {
+    fn of(frame: &'a Frame, found: &'a review::Inside) -> Result<Self, Error> {
+        let rests_on = found.authorizations.iter().map(|row| {
+            let stated = stated::<NewAuthorization>(frame, &row.evidence);
+            (row.clone(), stated)
+        });
+        Ok(Self {
+            frame,
+            seller: &found.of.seller,
+            version: &found.of.at.version,
+            declared: stated::<Declaration>(frame, &found.of.at.version.declaration),
+            authorizations: rests_on.collect(),
+            files: found.files.iter().cloned().map(FileView::try_from).collect::<Result<_, _>>()?,
+        })
+    }
+}
+
+/// The form, under everything there is to decide by.
+async fn sheet<'a>(ctx: &Ctx, operator: &Operator, frame: &'a Frame, id: &str) -> Result<Sheet<'a>, Error> {
+    let found = review::look(ctx, &Overseer(operator.0.clone()), id).await?;
     Ok(Sheet {
-        title: frame.with("Decide on {}", &drafted.product.title),
+        title: frame.with("Decide on {}", &found.of.at.product.title),
         lede: frame.t("The law is asked again on today's facts: what it blocks by now, nobody can list. The seller reads your reasons.").to_owned(),
         submit: frame.t("Decide"),
         action: format!("/operation/reviews/{id}"),
         back: "/operation/reviews".to_owned(),
+        findings: decision::violations(&found.of.hits),
+        above: inside(frame, &found)?,
         ..Sheet::default()
     })
 }
@@ -72,11 +117,11 @@ async fn sheet<'a>(ctx: &Ctx, caller: &Caller, frame: &'a Frame, id: &str) -> Re
 /// The form to decide with.
 pub async fn show(
     ctx: Ctx,
-    Operator(caller): Operator,
+    operator: Operator,
     frame: Frame,
     Path(id): Path<String>,
 ) -> Result<Response, Error> {
-    sheet(&ctx, &caller, &frame, &id).await?.show::<NewReview>(&frame, Value::Null)
+    sheet(&ctx, &operator, &frame, &id).await?.show::<NewReview>(&frame, Value::Null)
 }
 
 /// The version is listed or refused.
@@ -88,8 +133,8 @@ pub async fn decide(
     posted: Posted,
 ) -> Result<Response, Error> {
     let act = async |new: NewReview| {
-        product::review::decide(&ctx, &operator, &id, new).await?;
+        review::decide(&ctx, &operator, &id, new).await?;
         Ok(done("/operation/reviews", "product-reviewed"))
     };
-    sheet(&ctx, &operator.0, &frame, &id).await?.send(&frame, &posted, act).await
+    sheet(&ctx, &operator, &frame, &id).await?.send(&frame, &posted, act).await
 }

@@ -1,7 +1,7 @@
 //! The acts of the log in words.
 
 /// What the log calls an act, and what it was.
-const ACTS: [(&str, &str); 90] = [
+const ACTS: [(&str, &str); 91] = [
     ("agreement.sign", "Signing an agreement"),
     ("assessment.replay", "A range was computed again"),
     ("authorization.registered", "An authorization was put on record"),
@@ -49,6 +49,7 @@ const ACTS: [(&str, &str); 90] = [
     ("file.inspected", "A file was inspected"),
     ("finding.dismissed", "A finding was dismissed"),
     ("finding.flagged", "Looked at what is flagged"),
+    ("finding.of_complaint", "Looked at what was raised from a complaint"),
     ("finding.queue", "Looked at the queue of findings"),
     ("finding.raised", "A finding was raised"),
     ("finding.show", "Looked at a finding"),

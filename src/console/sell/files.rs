@@ -7,7 +7,7 @@ use axum::{
 };
 
 use crate::{
-    api::products::files::{FileView, InspectionView},
+    api::products::files::FileView,
     auth::Seller,
     console::{Frame, Posted, done, language, page, upload::Upload},
     ctx::Ctx,
@@ -39,12 +39,8 @@ pub async fn show(
     Path(id): Path<String>,
 ) -> Result<Html<String>, Error> {
     let (drafted, _) = products::find(&ctx, &seller.0, &id).await?;
-    let found = acts::inspections(&ctx, &seller.0, &id).await?;
-    let files = found.into_iter().map(|(file, inspection)| {
-        let inspection = inspection.map(InspectionView::try_from).transpose()?;
-        Ok(FileView { inspection, ..file.into() })
-    });
-    let files = files.collect::<Result<_, Error>>()?;
+    let files = acts::inspections(&ctx, &seller.0, &id).await?;
+    let files = files.into_iter().map(FileView::try_from).collect::<Result<_, Error>>()?;
     let assets = Declaration::of(&drafted.version)?.assets.into_iter().map(|asset| asset.name).collect();
     let takes = drafted.version.status == entity::product_version::Status::Draft;
     page(&List { frame, product_id: id, title: drafted.product.title, assets, files, takes })

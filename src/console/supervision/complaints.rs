@@ -5,7 +5,10 @@ use axum::{
     extract::Path,
     response::{Html, Response},
 };
-use entity::complaint::{self, Status};
+use entity::{
+    complaint::{self, Status},
+    finding,
+};
 use serde_json::{Value, json};
 
 use crate::{
@@ -31,6 +34,8 @@ struct OneComplaint<'a> {
     frame: &'a Frame,
     complaint: complaint::Model,
     facts: Vec<String>,
+    /// What was raised from it, for a regulator.
+    raised: Vec<finding::Model>,
 }
 
 /// Every complaint, newest first.
@@ -49,13 +54,18 @@ pub async fn list(
 /// One complaint.
 pub async fn show(
     ctx: Ctx,
-    _: Overseer,
+    Overseer(caller): Overseer,
     frame: Frame,
     Path(id): Path<String>,
 ) -> Result<Html<String>, Error> {
     let complaint = market::complaint::follow(&ctx, &id).await?;
     let facts = complaint.facts.clone().map(serde_json::from_value).transpose()?.unwrap_or_default();
-    page(&OneComplaint { complaint, facts, frame: &frame })
+    let raised = if frame.is_regulator() {
+        market::finding::of_complaint(&ctx, &Regulator(caller), &complaint.id).await?
+    } else {
+        Vec::new()
+    };
+    page(&OneComplaint { complaint, facts, raised, frame: &frame })
 }
 
 fn answering<'a>(frame: &'a Frame, id: &str) -> Sheet<'a> {

@@ -46,6 +46,10 @@ struct Queue<'a> {
 struct OneFinding<'a> {
     frame: &'a Frame,
     file: &'a FindingFile,
+    /// The case that holds it.
+    case_id: Option<String>,
+    /// The complaint it was raised from.
+    complaint_id: Option<String>,
     names: &'a Names,
     charts: Vec<Chart>,
     /// What it says: the first sentence, and how it came about.
@@ -105,7 +109,10 @@ pub async fn show(
     frame: Frame,
     Path(id): Path<String>,
 ) -> Result<Html<String>, Error> {
-    let file = FindingFile::of(market::finding::show(&ctx, &regulator, &id).await?)?;
+    let row = market::finding::show(&ctx, &regulator, &id).await?;
+    let complaint_id = row.complaint_id.clone();
+    let case_id = market::finding::held_by(&ctx, &regulator, &id).await?;
+    let file = FindingFile::of(row)?;
     let ids = [Some(&file.finding.seller_id), file.finding.product_id.as_ref()];
     let ids = ids.into_iter().flatten().map(String::as_str).chain(case_charts::buyers(&file.record));
     let names = names::of_both(&ctx, ids).await?;
@@ -116,7 +123,16 @@ pub async fn show(
     let stops = if frame.is_chinese() { "。" } else { ". " };
     let end = said.find(stops).map_or(said.len(), |place| place + stops.trim_end().len());
     let (first, rest) = said.split_at_checked(end).unwrap_or((&said, ""));
-    page(&OneFinding { first, rest, charts, names: &names, file: &file, frame: &frame })
+    page(&OneFinding {
+        first,
+        rest,
+        charts,
+        case_id,
+        complaint_id,
+        names: &names,
+        file: &file,
+        frame: &frame,
+    })
 }
 
 fn dismissal<'a>(frame: &'a Frame, id: &str) -> Sheet<'a> {

@@ -169,6 +169,8 @@ fn sheet<'a>(frame: &'a Frame, case: &CaseView, step: Step) -> Sheet<'a> {
         action: format!("{file}/{}", step.word()),
         back: file,
         choices,
+        // The API takes the headline where none is named; a person who decides says under which head.
+        needed: if step == Step::Decision { &["/head"] } else { &[] },
         ..Sheet::default()
     }
 }
@@ -192,13 +194,14 @@ fn assessments(frame: &Frame, content: &CaseContent) -> Vec<Choice> {
     named.collect()
 }
 
-/// The heads of every assessment that could be decided under.
+/// The heads of every assessment, the newest first, as each stands there.
 fn heads(frame: &Frame, content: &CaseContent) -> Vec<Choice> {
     let mut heads: Vec<Choice> = Vec::new();
     for view in &content.assessments {
         for head in fine::Answer::of(&view.answer).heads {
             if !heads.iter().any(|known| known.value == head.id) {
-                heads.push(Choice::new(&head.id, format!("{} · {}", head.id, frame.cite(&head.cite))));
+                let (cite, status) = (frame.cite(&head.cite), frame.word(&head.status));
+                heads.push(Choice::new(&head.id, format!("{} · {cite} · {status}", head.id)));
             }
         }
     }

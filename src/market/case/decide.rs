@@ -71,6 +71,12 @@ pub struct DecisionGround {
     pub text: String,
 }
 
+impl std::fmt::Display for DecisionGround {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "{} — {}", self.provision, self.text)
+    }
+}
+
 /// The case is decided, once: after correction or its refusal, on an assessment that takes it into account. The seller
 /// is told, and each overcharged buyer what it is to get back.
 pub async fn decide(

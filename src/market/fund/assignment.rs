@@ -1,7 +1,7 @@
 //! Money nobody could be found for, once somebody was.
 
 use entity::{Money, journal_entry, journal_entry::Kind, organization, posting};
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, Condition, DatabaseTransaction, EntityTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
@@ -24,7 +24,7 @@ pub struct NewAssignment {
     #[validate(length(min = 1, max = 100))]
     #[schema(min_length = 1, max_length = 100)]
     pub bank_reference: String,
-    /// Of the organization it belongs to.
+    /// Of the organization it belongs to; its unified social credit code will do as well.
     #[validate(length(min = 1, max = 60))]
     #[schema(min_length = 1, max_length = 60)]
     pub deposit_code: String,
@@ -42,11 +42,7 @@ pub async fn assign(ctx: &Ctx, _: &Operator, new: NewAssignment) -> Result<Moved
     }
     let txn = act.txn();
     let amount = waiting(txn, &new.bank_reference).await?;
-    let owner = organization::Entity::find()
-        .filter(organization::Column::DepositCode.eq(&new.deposit_code))
-        .one(txn)
-        .await?
-        .ok_or_else(|| Error::invalid("/deposit_code", "no organization has this code"))?;
+    let owner = owner(txn, &new.deposit_code).await?;
     let out = amount.checked_neg().ok_or_else(|| Error::conflict("the amount is too large"))?;
     let reference = reference(&new.bank_reference);
     let movement = Movement {
@@ -64,6 +60,16 @@ pub async fn assign(ctx: &Ctx, _: &Operator, new: NewAssignment) -> Result<Moved
     jobs::mail(txn, ctx, &owner.id, &letter, &id).await?;
     restitution::after_deposit(txn, ctx, &owner.id, &id).await?;
     act.answer(Moved { id, amount, memo: new.reason, at: ctx.now }).await
+}
+
+/// The organization that a code names, however it was copied.
+async fn owner(txn: &DatabaseTransaction, code: &str) -> Result<organization::Model, Error> {
+    let code = code.trim().to_uppercase();
+    let named = Condition::any()
+        .add(organization::Column::DepositCode.eq(&code))
+        .add(organization::Column::Uscc.eq(&code));
+    let found = organization::Entity::find().filter(named).one(txn).await?;
+    found.ok_or_else(|| Error::invalid("/deposit_code", "no organization has this code"))
 }
 
 /// The assignment's own reference, which keeps the same transfer from being assigned twice.

@@ -21,6 +21,30 @@ pub struct Waiting {
     pub at: DateTime<Utc>,
 }
 
+/// A transfer that still waits, by the bank's reference.
+pub async fn find(ctx: &Ctx, _: &Operator, bank_reference: &str) -> Result<Waiting, Error> {
+    let rows = &ctx.state.db.rows;
+    let assigned = assignment::reference(bank_reference);
+    let known = [bank_reference, assigned.as_str()];
+    let mut found = posting::Entity::find()
+        .find_also_related(journal_entry::Entity)
+        .filter(journal_entry::Column::BankReference.is_in(known))
+        .filter(posting::Column::LedgerAccount.eq(LedgerAccount::Suspense.to_string()))
+        .all(rows)
+        .await?;
+    // Once it is assigned there are two entries: it came into suspense, and went out again.
+    match (found.pop(), found.is_empty()) {
+        (Some((posting, Some(entry))), true) => Ok(Waiting {
+            id: entry.id,
+            bank_reference: bank_reference.to_owned(),
+            memo: entry.memo,
+            amount: posting.amount,
+            at: entry.created_at,
+        }),
+        _ => Err(Error::NotFound { what: "transfer" }),
+    }
+}
+
 /// One page of what came into suspense, newest first, and where the next begins: what was assigned since is left out,
 /// so a page may hold fewer than it might.
 pub async fn list(ctx: &Ctx, _: &Operator, page: &Page) -> Result<(Vec<Waiting>, Option<String>), Error> {

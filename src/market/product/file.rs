@@ -305,10 +305,17 @@ pub async fn inspections(
     caller: &Caller,
     id: &str,
 ) -> Result<Vec<(data_file::Model, Option<inspection::Model>)>, Error> {
-    let rows = &ctx.state.db.rows;
     let product = super::known_inside(ctx, caller, id).await?;
     let version = product.current_version_id.ok_or(NO_SUCH)?;
-    let files = of_version(rows, &version).await?;
+    inspected(&ctx.state.db.rows, &version).await
+}
+
+/// The files of a version with what was found in each.
+pub(super) async fn inspected(
+    rows: &impl ConnectionTrait,
+    version_id: &str,
+) -> Result<Vec<(data_file::Model, Option<inspection::Model>)>, Error> {
+    let files = of_version(rows, version_id).await?;
     let found = inspection::Entity::find()
         .filter(inspection::Column::DataFileId.is_in(files.iter().map(|file| file.id.clone())))
         .all(rows)

@@ -1,15 +1,18 @@
 //! What a person decides: versions on which the law leaves a question open.
 
-use entity::{decision as decision_row, organization, product, product_version};
+use entity::{
+    authorization, data_file, decision as decision_row, inspection, organization, product, product_version,
+    version_authorization,
+};
 use policies::{Hit, Verdict};
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::{Drafted, NO_SUCH, listing::Listed, shelf};
+use super::{Drafted, NO_SUCH, file, listing::Listed, shelf};
 use crate::{
-    auth::Operator,
+    auth::{Operator, Overseer},
     ctx::Ctx,
     error::Error,
     extract::Page,
@@ -23,6 +26,14 @@ pub struct Waiting {
     pub at: Drafted,
     pub seller: organization::Model,
     pub hits: Vec<Hit>,
+}
+
+/// Everything that a person decides by: the version with its questions, what it rests on, and its files.
+#[derive(Clone, Debug)]
+pub struct Inside {
+    pub of: Waiting,
+    pub authorizations: Vec<authorization::Model>,
+    pub files: Vec<(data_file::Model, Option<inspection::Model>)>,
 }
 
 /// What the operator decides.
@@ -56,13 +67,39 @@ pub async fn queue(ctx: &Ctx, _: &Operator, page: &Page) -> Result<Vec<Waiting>,
     let mut waiting = Vec::with_capacity(found.len());
     for (version, product) in found {
         let Some(product) = product else { continue };
-        let seller = organization::Entity::find_by_id(&product.seller_id).one(rows).await?.ok_or(NO_SUCH)?;
-        let decided = version.decision_id.clone().unwrap_or_default();
-        let decided = decision_row::Entity::find_by_id(decided).one(rows).await?;
-        let hits = decided.map(|row| serde_json::from_value(row.hits)).transpose()?.unwrap_or_default();
-        waiting.push(Waiting { at: Drafted { product, version }, seller, hits });
+        waiting.push(questioned(rows, Drafted { product, version }).await?);
     }
     Ok(waiting)
+}
+
+async fn questioned(rows: &impl ConnectionTrait, at: Drafted) -> Result<Waiting, Error> {
+    let seller = organization::Entity::find_by_id(&at.product.seller_id).one(rows).await?.ok_or(NO_SUCH)?;
+    let decided = at.version.decision_id.clone().unwrap_or_default();
+    let decided = decision_row::Entity::find_by_id(decided).one(rows).await?;
+    let hits = decided.map(|row| serde_json::from_value(row.hits)).transpose()?.unwrap_or_default();
+    Ok(Waiting { at, seller, hits })
+}
+
+/// The version that waits (where none does, the latest) with everything to decide by. A regulator's look is recorded.
+pub async fn look(ctx: &Ctx, overseer: &Overseer, id: &str) -> Result<Inside, Error> {
+    let rows = &ctx.state.db.rows;
+    let product = product::Entity::find_by_id(id).one(rows).await?.ok_or(NO_SUCH)?;
+    let version = match waiting(rows, &product).await {
+        Err(Error::Conflict { .. }) => super::current(rows, &product).await?,
+        found => found?,
+    };
+    let rests_on = version_authorization::Entity::find()
+        .filter(version_authorization::Column::VersionId.eq(&version.id))
+        .find_also_related(authorization::Entity);
+    let rests_on = rests_on.all(rows).await?;
+    if overseer.0.kind == organization::Kind::Regulator {
+        log::looked(ctx, "product.looked", id).await?;
+    }
+    Ok(Inside {
+        files: file::inspected(rows, &version.id).await?,
+        authorizations: rests_on.into_iter().filter_map(|(_, authorization)| authorization).collect(),
+        of: questioned(rows, Drafted { product, version }).await?,
+    })
 }
 
 /// Decide on the version that waits, or on the open question for which the version on sale was suspended. The law is
@@ -103,15 +140,15 @@ pub async fn decide(ctx: &Ctx, _: &Operator, id: &str, new: NewReview) -> Result
 
 /// The latest version if it waits for review; else the one that was on sale, if it is suspended.
 async fn waiting(
-    txn: &DatabaseTransaction,
+    rows: &impl ConnectionTrait,
     product: &product::Model,
 ) -> Result<product_version::Model, Error> {
-    let current = super::current(txn, product).await?;
+    let current = super::current(rows, product).await?;
     if current.status == product_version::Status::InReview {
         return Ok(current);
     }
     let listed = product.listed_version_id.clone().unwrap_or_default();
-    let listed = product_version::Entity::find_by_id(listed).one(txn).await?;
+    let listed = product_version::Entity::find_by_id(listed).one(rows).await?;
     listed.filter(|version| version.status == product_version::Status::Suspended).ok_or_else(|| {
         Error::conflict(format!("nothing waits for review here: the version is {}", current.status))
     })

@@ -32,6 +32,9 @@ async fn market() -> Market {
     let shop = shop::weather(&app, &anna).await;
     let order = shop.accepted(&ben, 2).await;
     let placed = shop.placed(&ben, 1).await;
+    let disputed = format!("/api/v1/orders/{}/disputes", shop.delivered(&ben, 1).await);
+    let reason = serde_json::json!({ "reason": "Half of it is empty." });
+    let disputed = ben.post(&disputed, reason).await.expect(201).id();
     app.work().await;
     let quote = quoted(&anna, &ben, &shop).await;
     let listed = clean(&app, &anna).await;
@@ -74,8 +77,8 @@ async fn market() -> Market {
             "/funds/payouts/new".to_owned(),
             "/account".to_owned(),
         ],
-        regulator: regulator_pages(&complaint),
-        operator: operator_pages(&anna.organization_id, &waiting),
+        regulator: regulator_pages(&complaint, &waiting),
+        operator: operator_pages(&anna.organization_id, &waiting, &disputed),
         public: public_pages(&shop.product_id),
         app,
     }
@@ -103,7 +106,7 @@ fn public_pages(product: &str) -> Vec<String> {
     ]
 }
 
-fn regulator_pages(complaint: &str) -> Vec<String> {
+fn regulator_pages(complaint: &str, product: &str) -> Vec<String> {
     vec![
         "/supervision".to_owned(),
         "/supervision/search?q=anna".to_owned(),
@@ -115,13 +118,14 @@ fn regulator_pages(complaint: &str) -> Vec<String> {
         format!("/supervision/complaints/{complaint}"),
         format!("/supervision/complaints/{complaint}/answer"),
         format!("/supervision/complaints/{complaint}/finding"),
+        format!("/supervision/products/{product}"),
         "/supervision/screens".to_owned(),
         "/log".to_owned(),
         "/account/second-factor".to_owned(),
     ]
 }
 
-fn operator_pages(organization: &str, waiting: &str) -> Vec<String> {
+fn operator_pages(organization: &str, waiting: &str, disputed: &str) -> Vec<String> {
     vec![
         "/operation".to_owned(),
         "/operation/organizations".to_owned(),
@@ -133,7 +137,8 @@ fn operator_pages(organization: &str, waiting: &str) -> Vec<String> {
         "/operation/exposure".to_owned(),
         "/operation/directory".to_owned(),
         "/operation/money".to_owned(),
-        "/operation/money/assignment?bank_reference=R1".to_owned(),
+        "/operation/money/assignment".to_owned(),
+        format!("/operation/disputes/{disputed}"),
     ]
 }
 

@@ -8,6 +8,7 @@ use crate::{
     app::TestApp,
     enforcement::Case,
     findings::{self, Market},
+    products::goods,
 };
 
 async fn flagged(app: &TestApp) -> (Market, Browser) {
@@ -56,6 +57,12 @@ async fn a_case_goes_from_the_queue_to_its_closure_by_forms_and_offers_each_step
     let case = browser.submit(&form, "/supervision/cases", &[("/summary", "One of six paid more.")]).await;
     let at = case.address.split('?').next().unwrap().to_owned();
     let case = case.expect("The case is open").expect("sixth Ltd");
+    for (page, log) in
+        [(browser.get(&finding).await, id), (browser.get(&at).await, at.rsplit('/').next().unwrap())]
+    {
+        assert!(page.text.contains(&format!("href=\"/log?subject={log}\"")), "{}", page.text);
+        assert!(page.address == at || page.text.contains(&format!("href=\"{at}\"")), "{}", page.text);
+    }
     let offers = |page: &Page, step: &str| page.text.contains(&format!("href=\"{at}/{step}\""));
     assert!(offers(&case, "hearing") && !offers(&case, "order") && !offers(&case, "decision"));
     let take = async |step: &str, fields: &[(&str, &str)]| {
@@ -83,9 +90,21 @@ async fn a_case_goes_from_the_queue_to_its_closure_by_forms_and_offers_each_step
     let fields = [("/fine", "700000.00"), ("/reasons", "It refused.")];
     let too_much = browser.submit(&too_much, &format!("{at}/decision"), &fields).await;
     assert_eq!(too_much.status, 422);
-    let fields = [("/fine", "180000.00")];
-    let decided = browser.submit(&too_much, &format!("{at}/decision"), &fields).await;
-    let decided = decided.expect("¥180,000.00").expect("It refused.");
+    let fields = [("/fine", "180000.00"), ("/head", "")];
+    let headless = browser.submit(&too_much, &format!("{at}/decision"), &fields).await;
+    assert_eq!(headless.status, 422, "nobody is fined under a head that was not chosen");
+    let headless = headless.expect("must be filled in").expect("applies");
+    let ground = "Ground for leaving the range: APL, Art. 32(1) — It came forward.";
+    let fields =
+        [("/head", "SZ95-R"), ("/ground/provision", "APL, Art. 32(1)"), ("/ground/text", "It came forward.")];
+    let decided = browser.submit(&headless, &format!("{at}/decision"), &fields).await;
+    let decided = decided.expect("¥180,000.00").expect("It refused.").expect(ground);
+    let own = format!("/sell/cases/{}", at.rsplit('/').next().unwrap());
+    let own = Browser::of(&app, "seller").await.get(&own).await.expect(ground);
+    let file = browser.get(&format!("{api}/file?format=html")).await.expect(ground);
+    for page in [&decided, &own, &file] {
+        assert!(!page.says("\"provision\"") && !page.text.contains("&#34;provision"), "{}", page.text);
+    }
     assert!(offers(&decided, "restitution") && !decided.text.contains("action=\"{at}/restitution\""));
     let sums =
         browser.get(&format!("{at}/restitution")).await.expect("sixth Ltd").expect("It cannot be taken back");
@@ -116,6 +135,24 @@ async fn a_search_for_a_buyer_finds_what_compares_its_purchases_and_the_cases_of
 
     found.expect("One of them paid more.").expect("seller Ltd");
     assert!(!none.says("One of them paid more."), "{}", none.text);
+    app.work().await;
+}
+
+#[tokio::test]
+async fn a_product_that_is_not_on_sale_is_read_from_the_search_and_the_look_is_recorded() {
+    let app = TestApp::start().await;
+    let anna = app.member("anna").await;
+    app.regulator().await;
+    let id = goods::doubtful(&app, &anna).await;
+    goods::list(&anna, &id).await;
+    let browser = Browser::of(&app, "bureau").await;
+
+    let found = browser.get("/supervision/search?q=anna").await;
+    let page = browser.get(&link(&found, "/supervision/products/")).await;
+
+    page.expect("in review").expect("anna Ltd").expect("What was found in").expect("ADM-75-1");
+    assert!(app.log().await.contains(&"product.looked looked".to_owned()));
+    assert_eq!(Browser::of(&app, "anna").await.get(&format!("/supervision/products/{id}")).await.status, 403);
     app.work().await;
 }
 
@@ -170,6 +207,8 @@ async fn a_complaint_is_read_answered_and_made_a_finding() {
     app.anybody().post("/api/v1/complaints", new).await.expect(201);
     let browser = Browser::of(&app, "bureau").await;
 
+    let waits = "1 · All complaints";
+    browser.get("/supervision").await.expect(waits).expect("They scrape our site.");
     let list = browser.get("/supervision/complaints").await.expect("They scrape our site.");
     let one = browser.get(&link(&list, "/supervision/complaints/")).await.expect("At night");
     let at = one.address.clone();
@@ -181,10 +220,13 @@ async fn a_complaint_is_read_answered_and_made_a_finding() {
         ("/evidence/0/shown_by", "server log, sha256 on file"),
     ];
     let raised = browser.submit(&form, &format!("{at}/finding"), &fields).await;
-    raised.expect("The finding is raised").expect("Requests at night");
+    let raised = raised.expect("The finding is raised").expect("Requests at night");
+    assert!(raised.text.contains(&format!("href=\"{at}\"")), "back to the complaint: {}", raised.text);
+    link(&browser.get(&at).await, "/supervision/findings/");
     let form = browser.get(&format!("{at}/answer")).await;
     let answered = browser.submit(&form, &format!("{at}/answer"), &[("/answer", "We look into it.")]).await;
     answered.expect("The complaint is answered.").expect("We look into it.");
+    browser.get("/supervision").await.expect("Every complaint is answered.");
     app.work().await;
 }
 
