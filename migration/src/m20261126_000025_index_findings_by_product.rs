@@ -1,5 +1,5 @@
-//! Whoever looks for a buyer finds what compares its purchases, and an order's page what was taken back of its data,
-//! without reading every finding and every notice.
+//! Whoever looks for a buyer finds what compares its purchases, a complaint what was raised from it, and an order's page
+//! what was taken back of its data, without reading every finding and every notice.
 
 use sea_orm_migration::prelude::*;
 
@@ -12,6 +12,7 @@ pub(crate) struct Migration;
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         add_index(manager, "finding", &["product_id", "id"]).await?;
+        add_index(manager, "finding", &["complaint_id", "id"]).await?;
         add_index(manager, "withdrawal_notice", &["order_id", "id"]).await
     }
 
