@@ -112,8 +112,6 @@ pub(super) struct Seller<'a> {
     pub(super) buyers: Vec<u32>,
     /// When each buyer first bought.
     pub(super) first: Vec<i64>,
-    /// When each buyer joined the platform: fetched once, in the order of the codes, because they lie far apart.
-    joined: Vec<i64>,
     pub(super) unpriced: Vec<(Unpriced, u32)>,
     pub(super) trades: usize,
 }
@@ -123,8 +121,6 @@ impl<'a> Seller<'a> {
     pub(super) fn new(book: &'a Book, policy: &'a Policy, code: u32, rows: &[u32]) -> Self {
         let trades = book.trades.gather(rows);
         let (buyers, first) = buyers(book, code, &trades);
-        let joined = |code: &u32| book.buyers.joined.get(index(*code)).copied().unwrap_or(UNKNOWN);
-        let joined = buyers.iter().map(joined).collect();
         let places: FxHashMap<u32, u32> = buyers.iter().copied().zip(0..).collect();
         let mut seller = Self {
             book,
@@ -134,7 +130,6 @@ impl<'a> Seller<'a> {
             cohorts: Vec::new(),
             buyers,
             first,
-            joined,
             unpriced: Vec::new(),
             trades: rows.len(),
         };
@@ -195,7 +190,8 @@ impl<'a> Seller<'a> {
 
     /// When the buyer at this place joined the platform, if that is known.
     pub(super) fn joined(&self, buyer: u32) -> Option<i64> {
-        self.joined.get(index(buyer)).copied().filter(|joined| *joined != UNKNOWN)
+        let code = self.buyers.get(index(buyer))?;
+        self.book.buyers.joined.get(index(*code)).copied().filter(|joined| *joined != UNKNOWN)
     }
 
     /// The id of a line's trade.
