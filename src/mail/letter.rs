@@ -380,3 +380,24 @@ fn letter<S: Into<String>>(subject: impl Into<String>, paragraphs: impl IntoIter
 fn with<'r>(subject: String, lead: &str, reasons: impl Iterator<Item = &'r str>) -> Says {
     letter(subject, std::iter::once(lead.to_owned()).chain(reasons.map(str::to_owned)))
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_rule_is_said_in_the_readers_language_and_what_somebody_wrote_stays() {
+        let blocked: Letter = serde_json::from_value(json!({
+            "letter": "product_blocked", "product_id": "prd_1", "title": "T",
+            "reasons": [{ "english": "It is secret.", "chinese": "属于国家秘密。" }, "as written"],
+        }))
+        .unwrap();
+
+        let (english, chinese) = (blocked.says(Locale::En).paragraphs, blocked.says(Locale::ZhCn).paragraphs);
+
+        assert_eq!(english.get(1..).unwrap(), ["It is secret.", "as written"]);
+        assert_eq!(chinese.get(1..).unwrap(), ["属于国家秘密。", "as written"]);
+    }
+}

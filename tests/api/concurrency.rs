@@ -169,10 +169,14 @@ async fn a_job_that_is_renewed_stays_with_its_worker_and_one_that_is_not_goes_to
     let taken_up = jobs::claim(&app.ctx()).await.unwrap().expect("nobody renewed the lease");
     after(80);
     jobs::renew(&app.ctx(), &held).await.unwrap();
-    after(11);
+    jobs::fail(&app.ctx(), &held, &steelyard::error::Error::Busy).await.unwrap();
+    after(3);
+    let undone = jobs::claim(&app.ctx()).await.unwrap();
+    after(8);
     let again = jobs::claim(&app.ctx()).await.unwrap();
 
     assert!(meanwhile.is_none());
+    assert!(undone.is_none(), "the failure of whoever lost the job does not take it from the other");
     assert_eq!((&taken_up.id, taken_up.attempts), (&held.id, 2));
     assert!(again.is_some(), "whoever lost the job cannot renew its lease");
     app.work().await;
